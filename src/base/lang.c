@@ -1,0 +1,42 @@
+/* The words that people see: see lang.h. */
+#include "base/lang.h"
+
+#include "base/buf.h"
+
+struct str msg_text(enum msg msg, enum lang lang)
+{
+	return msg_rows[msg].text[lang];
+}
+
+struct str msg_fill(struct arena *a, enum msg msg, enum lang lang, struct msg_args args)
+{
+	struct str s = msg_text(msg, lang);
+	struct buf out;
+	buf_init(&out, a);
+	for (ptrdiff_t i = 0; i < s.n; i++) {
+		bool hole = s.p[i] == '{' && i + 2 < s.n && s.p[i + 2] == '}' &&
+			    s.p[i + 1] >= '1' && s.p[i + 1] <= '9';
+		if (!hole) {
+			buf_byte(&out, s.p[i]);
+			continue;
+		}
+		int k = s.p[i + 1] - '1';
+		if (k < args.n)
+			buf_add(&out, args.p[k]);
+		i += 2;
+	}
+	return buf_str(&out);
+}
+
+enum msg msg_find(struct str key)
+{
+	for (int i = 1; i < msg_row_count; i++)
+		if (str_eq(msg_rows[i].key, key))
+			return (enum msg)i;
+	return MSG_NONE;
+}
+
+enum lang lang_of(struct str tag)
+{
+	return str_starts(tag, S("en")) ? LANG_EN : LANG_ZH;
+}

@@ -1,0 +1,53 @@
+/*
+ * A file becomes paragraphs, each with its place in the file.
+ *
+ * Kinds: txt (UTF-8 with or without BOM, UTF-16 with BOM, GB18030), html, docx,
+ * pdf (by pdftotext as a child). The kind is known by the bytes, not the name.
+ * Every bound that a hostile file could break is a row of source_limits.
+ */
+#ifndef IN_SOURCE_H
+#define IN_SOURCE_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+
+enum source_kind { SOURCE_TXT, SOURCE_HTML, SOURCE_DOCX, SOURCE_PDF, SOURCE_KINDS };
+
+/* A paragraph (docx, html) or a line (txt, pdf). */
+struct para {
+	struct str text; /* without white space at its ends; never empty */
+	int line;        /* from 1: line of the file (txt, html), of what
+			    pdftotext wrote (pdf); paragraph number (docx) */
+	int col;         /* from 1, in characters: where `text` starts */
+	int blank;       /* blank lines (or an ended block's gap) before it */
+	int indent;      /* columns of white space before it, an ideographic
+			    space being two */
+	bool page;       /* the first of a new page */
+	bool cell;       /* stands in a table cell */
+};
+
+struct source {
+	enum source_kind kind;
+	struct str name;   /* as given, for messages */
+	struct str bytes;  /* the file itself */
+	struct para *para;
+	ptrdiff_t paras;
+};
+
+enum {
+	SOURCE_BYTES_MAX = 64 << 20,    /* a file */
+	SOURCE_ENTRIES_MAX = 2000,      /* entries of a zip */
+	SOURCE_EXPANDED_MAX = 200 << 20,/* bytes of a zip, expanded */
+	SOURCE_DEPTH_MAX = 64           /* nested elements */
+};
+
+/* Reads `path` ("-" = standard input) into `out`, in `a`. */
+bool source_read(struct arena *a, const char *path, struct source *out, struct err *e);
+/* The same from bytes already here; `name` is for messages. */
+bool source_parse(struct arena *a, struct str name, struct str bytes, struct source *out,
+		  struct err *e);
+/* "txt", "html", "docx", "pdf". */
+struct str source_kind_name(enum source_kind kind);
+
+#endif
