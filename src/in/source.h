@@ -3,7 +3,7 @@
  *
  * Kinds: txt (UTF-8 with or without BOM, UTF-16 with BOM, GB18030), html, docx,
  * pdf (by pdftotext as a child). The kind is known by the bytes, not the name.
- * Every bound that a hostile file could break is a row of source_limits.
+ * Every bound on hostile files stands in the enum below; past one comes LIMIT.
  */
 #ifndef IN_SOURCE_H
 #define IN_SOURCE_H
