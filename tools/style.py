@@ -1,0 +1,118 @@
+#!/usr/bin/env python3
+"""Holds the C code to .clang-format where that knows better than the writer.
+
+usage: style.py [-d] [FILE...]   check (default: all of src and tests); -d shows
+                                 what clang-format would write
+       style.py --self-test      prove on made-up lines that each fault is found
+
+clang-format decides indentation, spacing and braces. Left to the writer, since
+it breaks tables that were laid out to be read: where lines break, the columns
+of trailing comments and of backslashes, macros, one-line enums and structs, and
+the alignment of a continued line. tools/limits.py holds the 100 columns.
+"""
+import difflib
+import glob
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+OWN = re.compile(r"\b(enum|struct|union)\b[^;]*\{.*\}|\?.*:|\{.*[^{};]\}?,?$|^\s*\{|^#|\bfor_val_each")
+ENDS = ("{", "}", ";", ":", "*/")
+
+
+def formatted(path, text):
+    """What clang-format makes of the text; `for val_each(…)` is told to it as
+    one word, for it knows no loop of that form."""
+    with tempfile.NamedTemporaryFile("w", suffix=os.path.splitext(path)[1], dir=ROOT,
+                                     encoding="utf8") as f:
+        f.write(text)
+        f.flush()
+        return subprocess.run(["clang-format", "--style=file", f.name], check=True,
+                              stdout=subprocess.PIPE).stdout.decode("utf8")
+
+
+def plain(line):
+    """The line without what is the writer's."""
+    line = re.sub(r"\s*(/\*|//)", r" \1", line.rstrip("\\").rstrip())
+    return re.sub(r"\{ *\}", "{}", line)
+
+
+def own(lines, i):
+    """True where line i is in a macro, continues a line, or is laid out by hand."""
+    if OWN.search(lines[i]) or lines[i].endswith("\\") or (i and lines[i - 1].endswith("\\")):
+        return True
+    if lines[i].lstrip().startswith("*") or not i:
+        return True
+    before = i - 1
+    while before and not lines[before].strip():
+        before -= 1
+    head = re.sub(r"\s*/\*.*?(\*/|$)", "", lines[before]).rstrip()
+    return bool(head) and not head.endswith(ENDS) and not head.startswith("#") \
+        and not re.match(r"\s*(if|else|for|while|do|for_val_each)\b", head)
+
+
+def row_broken(given, made):
+    """True where several items on a line were only set one below another."""
+    return len(made) > len(given) and "".join("".join(given).split()) == "".join("".join(made).split()) \
+        and all(x.endswith(",") or re.match(r"\s*case\b", x) for x in given)
+
+
+def check(path, text):
+    text = text.replace("for val_each(", "for_val_each(")
+    given, made = text.split("\n"), formatted(path, text).split("\n")
+    match = difflib.SequenceMatcher(None, [plain(x) for x in given], [plain(x) for x in made], False)
+    for tag, a, b, c, d in match.get_opcodes():
+        if tag == "equal" or row_broken(given[a:b], made[c:d]):
+            continue
+        at = next((i for i in range(a, b) if not own(given, i)), None)
+        if at is not None:
+            yield at + 1, given[a:b], made[c:d]
+        elif tag == "insert" and not "".join(made[c:d]).strip() == "":
+            yield a + 1, [], made[c:d]
+
+
+def self_test():
+    head = "/* Duty. */\n"
+    bad = ["int f(void) {\n\treturn 0;\n}\n", "int f(void)\n{\n    return 0;\n}\n",
+           "int f(int a)\n{\n\tif(a)\n\t\treturn 1;\n\treturn 0;\n}\n",
+           "int f(int a)\n{\n\tif (a)\n\t{\n\t\ta++;\n\t}\n\treturn a;\n}\n",
+           "int f(int a)\n{\n\treturn a+1;\n}\n", "char* p;\n",
+           "int f(int a)\n{\n\tif (a) return 1;\n\treturn 0;\n}\n",
+           "int f(int a)\n{\n\tf(a,a);\n\t  f(a);\n\treturn 0;\n}\n"]
+    good = ["enum { A = 1, B = 2 };\nenum kind { X, Y };\n",
+            "struct s {\n\tint a;      /* one */\n\tchar *bcd;  /* two */\n};\n",
+            "#define M(x)        \\\n\tdo {        \\\n\t\tf(x); \\\n\t} while (0)\n",
+            "static const struct row t[] = {\n\t{ 1, 2 },\n\t{ 3,   4 },\n};\n",
+            "int f(void)\n{\n\tfor val_each(v, m)\n\t\tg(v);\n\treturn 0;\n}\n",
+            "int t[] = {\n\t1, 2,\n\t3, 4,\n};\n",
+            "int f(int a)\n{\n\treturn a < 0 ? 0 : a > 3 ? 3 : a;\n}\n"]
+    for wanted, texts in ((True, bad), (False, good)):
+        for text in texts:
+            if bool(list(check("x.c", head + text))) != wanted:
+                sys.exit("style.py: self-test: %s: %r" % ("missed" if wanted else "false", text))
+    print("style.py: self-test: %d faults found, none false" % len(bad))
+
+
+def main(argv):
+    if argv == ["--self-test"]:
+        return self_test()
+    show = argv[:1] == ["-d"]
+    paths = argv[show:] or sorted(p for top in ("src", "tests") for p in glob.glob(
+        os.path.join(ROOT, top, "**", "*.[ch]"), recursive=True))
+    faults = 0
+    for path in paths:
+        for line, given, made in check(path, open(path, encoding="utf8").read()):
+            faults += 1
+            print("%s:%d: clang-format would write this otherwise" % (
+                os.path.relpath(path, ROOT), line))
+            if show:
+                print("\n".join(["\t-" + x for x in given] + ["\t+" + x for x in made]))
+    print("%d faults of style; `tools/style.py -d` shows them" % faults if faults
+          else "style holds: %d files" % len(paths))
+    return 1 if faults or not paths else 0
+
+
+sys.exit(main(sys.argv[1:]))
