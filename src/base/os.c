@@ -197,7 +197,9 @@ static bool talk(int in, struct str input, struct channel *out, struct channel *
 	bool ok = true;
 	while (ok && (out->fd >= 0 || words->fd >= 0)) {
 		double left = end - os_clock();
-		struct pollfd fds[3] = { { in, POLLOUT, 0 }, { out->fd, POLLIN, 0 }, { words->fd, POLLIN, 0 } };
+		struct pollfd fds[3] = { { in, POLLOUT, 0 },
+					 { out->fd, POLLIN, 0 },
+					 { words->fd, POLLIN, 0 } };
 		if (left <= 0 || (poll(fds, 3, (int)(left * 1000) + 1) < 0 && errno != EINTR)) {
 			ok = false;
 			break;
@@ -221,12 +223,14 @@ static void close_pair(int p[2])
 			close(p[i]);
 }
 
-static bool child_ended(struct arena *a, const char *name, int status, struct str words, struct err *e)
+static bool child_ended(struct arena *a, const char *name, int status, struct str words,
+			struct err *e)
 {
 	if (WIFSIGNALED(status))
 		return err_set(e, ERR_LIMIT, MSG_OS_CHILD_LIMIT, ARGS(str_of(name)));
 	if (WEXITSTATUS(status) == 127 && !words.n)
-		return err_set(e, ERR_IO, MSG_OS_CHILD, ARGS(str_of(name), str_of(strerror(ENOENT))));
+		return err_set(e, ERR_IO, MSG_OS_CHILD,
+			       ARGS(str_of(name), str_of(strerror(ENOENT))));
 	if (WEXITSTATUS(status) != 0)
 		return err_set(e, ERR_BAD_INPUT, MSG_OS_CHILD_FAILED,
 			       ARGS(str_of(name), number(a, WEXITSTATUS(status)), str_trim(words)));
@@ -239,7 +243,8 @@ bool os_run(struct arena *a, const char *const argv[], struct str input, struct 
 	int in[2] = { -1, -1 }, back[2] = { -1, -1 }, words[2] = { -1, -1 };
 	pid_t pid = -1;
 	signal(SIGPIPE, SIG_IGN);
-	if (pipe2(in, O_CLOEXEC) == 0 && pipe2(back, O_CLOEXEC) == 0 && pipe2(words, O_CLOEXEC) == 0)
+	if (pipe2(in, O_CLOEXEC) == 0 && pipe2(back, O_CLOEXEC) == 0 &&
+	    pipe2(words, O_CLOEXEC) == 0)
 		pid = fork();
 	if (pid < 0) {
 		err_set(e, ERR_IO, MSG_OS_CHILD, ARGS(str_of(argv[0]), err_errno()));

@@ -73,7 +73,15 @@ struct npara {
 	int first_piece, pieces;  /* its pieces; more than one = it was broken */
 };
 
-enum fact_kind { FACT_COUNT, FACT_RATE, FACT_MONEY, FACT_AREA, FACT_PERCENT, FACT_DATE, FACT_KINDS };
+enum fact_kind {
+	FACT_COUNT,
+	FACT_RATE,
+	FACT_MONEY,
+	FACT_AREA,
+	FACT_PERCENT,
+	FACT_DATE,
+	FACT_KINDS
+};
 enum fact_approx { APPROX_NONE, APPROX_OVER, APPROX_ABOUT };
 enum fact_per { PER_NONE, PER_DAY, PER_WEEK, PER_MONTH, PER_QUARTER, PER_YEAR };
 /* How exact a date is. */

@@ -85,7 +85,8 @@ static bool month_day(struct str s, ptrdiff_t *at, struct date_words *w)
 	ptrdiff_t i = *at;
 	int m, d, digits;
 	bool spaced = false;
-	if (!whole(s, &i, &m, &digits, &spaced) || digits > 2 + (m < 10) || !month_word(s, &i, &spaced))
+	if (!whole(s, &i, &m, &digits, &spaced) || digits > 2 + (m < 10) ||
+	    !month_word(s, &i, &spaced))
 		return false;
 	w->m = m;
 	w->possible = m >= 1 && m <= 12;
@@ -127,7 +128,9 @@ static bool numeric(struct str s, ptrdiff_t at, struct date_words *out)
 	}
 	if (part[0] < 1900 || part[0] > 2100)
 		return false;
-	*out = (struct date_words){ .text = str_cut(s, at, i), .y = part[0], .m = part[1], .d = part[2] };
+	*out = (struct date_words){
+		.text = str_cut(s, at, i), .y = part[0], .m = part[1], .d = part[2]
+	};
 	out->possible = date_ok((struct date){ part[0], part[1], part[2] });
 	return true;
 }

@@ -99,7 +99,9 @@ static bool read_arabic(struct str s, ptrdiff_t at, struct num *out)
 			places++;
 		}
 	}
-	*out = (struct num){ .value = value / scale, .n = i - at, .digits = digits, .places = places };
+	*out = (struct num){
+		.value = value / scale, .n = i - at, .digits = digits, .places = places
+	};
 	return true;
 }
 
@@ -179,7 +181,8 @@ static bool read_chinese(struct str s, ptrdiff_t at, struct num *out)
 /* 千瓦, 千米 …: there 千 belongs to the unit. */
 static bool unit_prefix(struct str after)
 {
-	static const struct str units[] = { S("瓦"), S("米"), S("克"), S("伏"), S("卡"), S("帕"), S("焦") };
+	static const struct str units[] = { S("瓦"), S("米"), S("克"), S("伏"),
+					    S("卡"), S("帕"), S("焦") };
 	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++)
 		if (str_starts(after, units[i]))
 			return true;
@@ -197,7 +200,8 @@ static void multiply(struct str s, ptrdiff_t at, struct num *num)
 		more = false;
 		for (size_t i = 0; i < sizeof(powers) / sizeof(*powers); i++) {
 			if (!str_starts(rest, powers[i].word) ||
-			    (powers[i].times < 1e4 && (num->multiplied || unit_prefix(str_from(rest, 3)))))
+			    (powers[i].times < 1e4 &&
+			     (num->multiplied || unit_prefix(str_from(rest, 3)))))
 				continue;
 			num->value *= powers[i].times;
 			num->n += powers[i].word.n;

@@ -141,7 +141,9 @@ static void json(void **state)
 	json_write(&b, v, JSON_PRETTY);
 	assert_true(json_read(&a, buf_str(&b), &again, &e));
 	assert_true(val_eq(v, again));
-	static const char *const bad[] = { "", "{", "[1,]", "{\"a\":1,\"a\":2}", "\"\xff\"", "1 2" };
+	static const char *const bad[] = {
+		"", "{", "[1,]", "{\"a\":1,\"a\":2}", "\"\xff\"", "1 2"
+	};
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
 		struct err why = { 0 };
 		assert_false(json_read(&a, str_of(bad[i]), &v, &why));

@@ -23,7 +23,8 @@ static void numerals(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		struct num num;
 		assert_true(num_read(rows[i].s, 0, &num));
-		if (num.n != rows[i].n || num.value < rows[i].value - 1e-9 || num.value > rows[i].value + 1e-9)
+		if (num.n != rows[i].n || num.value < rows[i].value - 1e-9 ||
+		    num.value > rows[i].value + 1e-9)
 			fail_msg("%.*s: %g, %td bytes", STR_ARG(rows[i].s), num.value, num.n);
 	}
 	struct num num;
@@ -39,7 +40,11 @@ static void numerals(void **state)
 
 static void dates(void **state)
 {
-	static const struct { struct str s, text; int y, m, d, q; bool possible, spaced; } rows[] = {
+	static const struct {
+		struct str s, text;
+		int y, m, d, q;
+		bool possible, spaced;
+	} rows[] = {
 		{ S("2025年6月1日对"), S("2025年6月1日"), 2025, 6, 1, 0, true, false },
 		{ S("2025 年 11 月 12 日"), S("2025 年 11 月 12 日"), 2025, 11, 12, 0, true, true },
 		{ S("于6月31日"), S("6月31日"), 0, 6, 31, 0, false, false },
@@ -70,8 +75,8 @@ static void dates(void **state)
 		assert_str(w.text, rows[i].text);
 		if (w.y != rows[i].y || w.m != rows[i].m || w.d != rows[i].d || w.q != rows[i].q ||
 		    w.possible != rows[i].possible || w.spaced != rows[i].spaced)
-			fail_msg("%.*s: %d-%d-%d q%d possible %d spaced %d", STR_ARG(rows[i].s), w.y,
-				 w.m, w.d, w.q, w.possible, w.spaced);
+			fail_msg("%.*s: %d-%d-%d q%d possible %d spaced %d", STR_ARG(rows[i].s),
+				 w.y, w.m, w.d, w.q, w.possible, w.spaced);
 	}
 }
 
