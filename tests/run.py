@@ -74,7 +74,8 @@ class Suite:
                 planned = (planned or 0) + int(plan.group(1))
                 whole = plan.group(2) or whole
             elif point and point.group(3):
-                self.skipped.append("%s (%s)" % (point.group(2).strip(), point.group(4).strip()))
+                words = [w.strip() for w in (point.group(2), point.group(4)) if w.strip()]
+                self.skipped.append(": ".join(words))
             elif point and point.group(1):
                 self.failed.append(point.group(2).strip())
             elif point:

@@ -3,6 +3,7 @@
 
 usage: style.py [-d] [FILE...]   check (default: all of src and tests); -d shows
                                  what clang-format would write
+       style.py -w [FILE...]     mend those lines, and wrap the lines past 100
        style.py --self-test      prove on made-up lines that each fault is found
 
 clang-format decides indentation, spacing and braces. Left to the writer, since
@@ -62,6 +63,8 @@ def row_broken(given, made):
 
 def check(path, text):
     text = text.replace("for val_each(", "for_val_each(")
+    text = re.sub(r"\b(template|class|new|this|private|public|delete|namespace|operator|catch|try)\b",
+                  lambda m: m.group()[:-1] + "_", text)  # words of C++, plain names here
     given, made = text.split("\n"), formatted(path, text).split("\n")
     match = difflib.SequenceMatcher(None, [plain(x) for x in given], [plain(x) for x in made], False)
     for tag, a, b, c, d in match.get_opcodes():
@@ -72,6 +75,20 @@ def check(path, text):
             yield at + 1, given[a:b], made[c:d]
         elif tag == "insert" and not "".join(made[c:d]).strip() == "":
             yield a + 1, [], made[c:d]
+
+
+def mend(path):
+    """Lets clang-format have the lines at fault and the long ones, last first."""
+    text = open(path, encoding="utf8").read()
+    spans = {(line, line + max(len(given), 1) - 1) for line, given, _ in check(path, text)}
+    spans |= {(i, i) for i, line in enumerate(text.split("\n"), 1)
+              if len(line.expandtabs(8)) > 100}
+    conf = open(os.path.join(ROOT, ".clang-format"), encoding="utf8").read()
+    flat = "{" + ", ".join(x for x in conf.replace("ColumnLimit: 0", "ColumnLimit: 100").split("\n")
+                           if x and not x.startswith("#")) + "}"
+    for first, last in sorted(spans, reverse=True):
+        subprocess.run(["clang-format", "-i", "--style=" + flat,
+                        "--lines=%d:%d" % (first, last), path], check=True)
 
 
 def self_test():
@@ -86,6 +103,7 @@ def self_test():
             "struct s {\n\tint a;      /* one */\n\tchar *bcd;  /* two */\n};\n",
             "#define M(x)        \\\n\tdo {        \\\n\t\tf(x); \\\n\t} while (0)\n",
             "static const struct row t[] = {\n\t{ 1, 2 },\n\t{ 3,   4 },\n};\n",
+            "struct template {\n\tint new;\n};\n",
             "int f(void)\n{\n\tfor val_each(v, m)\n\t\tg(v);\n\treturn 0;\n}\n",
             "int t[] = {\n\t1, 2,\n\t3, 4,\n};\n",
             "int f(int a)\n{\n\treturn a < 0 ? 0 : a > 3 ? 3 : a;\n}\n"]
@@ -99,18 +117,20 @@ def self_test():
 def main(argv):
     if argv == ["--self-test"]:
         return self_test()
-    show = argv[:1] == ["-d"]
-    paths = argv[show:] or sorted(p for top in ("src", "tests") for p in glob.glob(
+    flag = argv.pop(0) if argv and argv[0] in ("-d", "-w") else ""
+    paths = argv or sorted(p for top in ("src", "tests") for p in glob.glob(
         os.path.join(ROOT, top, "**", "*.[ch]"), recursive=True))
     faults = 0
     for path in paths:
+        if flag == "-w":
+            mend(path)
         for line, given, made in check(path, open(path, encoding="utf8").read()):
             faults += 1
             print("%s:%d: clang-format would write this otherwise" % (
                 os.path.relpath(path, ROOT), line))
-            if show:
+            if flag == "-d":
                 print("\n".join(["\t-" + x for x in given] + ["\t+" + x for x in made]))
-    print("%d faults of style; `tools/style.py -d` shows them" % faults if faults
+    print("%d faults of style; `tools/style.py -d` shows them, -w mends them" % faults if faults
           else "style holds: %d files" % len(paths))
     return 1 if faults or not paths else 0
 
