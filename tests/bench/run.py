@@ -1,0 +1,116 @@
+#!/usr/bin/env python3
+"""Measures, each figure beside a yardstick taken in the same run.
+
+usage: run.py BUILD [parse] [import]      default: both
+
+parse   text to tree on one core, over all notices of tests/vectors and examples,
+        beside memcpy of the same bytes and a plain Python splitter (split.py)
+import  BENCH_NOTICES (100,000) generated notices into one ledger by one process:
+        rate and peak memory, beside SQLite alone doing as many commits and rows.
+        What it writes lies in BUILD/import and is removed after.
+"""
+import glob
+import os
+import resource
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+ROUNDS = 7
+
+
+def figures(argv):
+    out = subprocess.run(argv, check=True, stdout=subprocess.PIPE).stdout.decode()
+    return {k: float(v) for k, v in (line.split() for line in out.splitlines())}
+
+
+def bench_parse(build):
+    paths = sorted(glob.glob(os.path.join(ROOT, "tests/vectors/*/*.txt"))
+                   + glob.glob(os.path.join(ROOT, "examples/*.txt")))
+    ours = figures([os.path.join(build, "tests/bench/bench_parse"), str(ROUNDS)] + paths)
+    split = figures([sys.executable, os.path.join(HERE, "split.py"), str(ROUNDS)] + paths)
+    ours["python splitter"] = split["split"]
+    print("parse: %d notices, %d bytes, one core, medians of %d rounds" % (
+        ours.pop("files"), ours.pop("bytes"), ROUNDS))
+    print("%-18s %10s %14s %16s" % ("", "MB/s", "of memcpy", "times splitter"))
+    for name, speed in ours.items():
+        print("%-18s %10.1f %13.2f%% %16.1f" % (
+            name, speed, 100 * speed / ours["memcpy"], speed / ours["python splitter"]))
+
+
+def run_measured(argv, **more):
+    """(seconds, peak megabytes) of a child that must succeed."""
+    start = time.monotonic()
+    child = subprocess.Popen(argv, **more)
+    _, status, usage = os.wait4(child.pid, 0)
+    if status != 0:
+        sys.exit("bench: %s ended with %d" % (argv[0], status))
+    return time.monotonic() - start, usage.ru_maxrss / 1024
+
+
+def deep_stack():
+    """A command line of 100,000 names needs more than the usual room."""
+    hard = resource.getrlimit(resource.RLIMIT_STACK)[1]
+    resource.setrlimit(resource.RLIMIT_STACK, (64 << 20, hard))
+
+
+def rows_in(path):
+    """(rows, bytes) of a database."""
+    db = sqlite3.connect("file:%s?mode=ro" % path, uri=True)
+    names = [r[0] for r in db.execute("SELECT name FROM sqlite_schema WHERE type='table' AND"
+                                      " rootpage > 0 AND name NOT LIKE 'sqlite%'")]
+    rows = sum(db.execute('SELECT count(*) FROM "%s"' % n).fetchone()[0] for n in names)
+    size = db.execute("PRAGMA page_count").fetchone()[0] \
+        * db.execute("PRAGMA page_size").fetchone()[0]
+    db.close()
+    return rows, size
+
+
+def import_some(program, work, paths, name):
+    env = dict(os.environ, HUIYIN_LEDGER=os.path.join(work, name))
+    subprocess.run([program, "init"], check=True, env=env, stdout=subprocess.DEVNULL,
+                   stderr=subprocess.DEVNULL)
+    return run_measured([program, "import"] + paths, cwd=work, env=env, preexec_fn=deep_stack,
+                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def bench_import(build):
+    count = int(os.environ.get("BENCH_NOTICES", "100000"))
+    work = os.path.join(build, "import")
+    shutil.rmtree(work, ignore_errors=True)
+    os.makedirs(work)
+    subprocess.run([sys.executable, os.path.join(HERE, "make_notices.py"), str(count), work],
+                   check=True)
+    paths = ["%02d/%05d.txt" % (i // 1000, i) for i in range(count)]
+    program = os.path.join(build, "huiyin")
+    print("import: %d notices into one ledger, one process" % count)
+    print("%-18s %10s %12s %10s" % ("", "notices", "notices/s", "peak MB"))
+    for part in (max(count // 10, 1), count):
+        seconds, peak = import_some(program, work, paths[:part], "ledger%d" % part)
+        print("%-18s %10d %12.0f %10.1f" % ("import", part, part / seconds, peak), flush=True)
+    rows, size = rows_in(os.path.join(work, "ledger%d" % count, "ledger.db"))
+    raw = figures([os.path.join(build, "tests/bench/bench_sqlite"), os.path.join(work, "raw.db"),
+                   str(count), str(max(rows // count, 1)), str(max(size // max(rows, 1), 1))])
+    print("%-18s %10d %12.0f   (%d rows a commit, %d bytes a row)" % (
+        "SQLite alone", count, count / raw["seconds"], rows // count, size // max(rows, 1)))
+    print("import takes %.1f times as long as SQLite alone; it also parses, checks, hashes and "
+          "keeps each file" % (seconds / raw["seconds"]))
+    shutil.rmtree(work)
+
+
+BENCHES = {"parse": bench_parse, "import": bench_import}
+
+
+def main(argv):
+    if not argv or any(a not in BENCHES for a in argv[1:]):
+        sys.exit(__doc__)
+    for name in argv[1:] or BENCHES:
+        BENCHES[name](os.path.abspath(argv[0]))
+        print()
+
+
+main(sys.argv[1:])
