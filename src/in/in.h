@@ -32,5 +32,20 @@ bool decode(const struct in *in, struct str bytes, struct str charset, struct st
 
 /* Lines of plain text; LF, CRLF and CR end one, a form feed starts a page. */
 void txt_read(struct in *in, struct str text);
+/* True where the text starts as an HTML page or a piece of one does. */
+bool html_looks(struct str text);
+/* The charset that its meta tag names, or STR_NONE. */
+struct str html_charset(struct str bytes);
+/* Blocks of HTML; the text must be UTF-8. */
+bool html_read(struct in *in, struct str text, struct err *e);
+
+/* Paragraphs of a docx; other zip files are refused by their kind. */
+bool docx_read(struct in *in, struct str bytes, struct err *e);
+
+/* Lines of a PDF, by pdftotext. */
+bool pdf_read(struct in *in, struct str bytes, struct err *e);
+/* The same from what pdftotext wrote: form feeds end pages; page numbers and
+ * running heads are dropped. */
+void pdf_lines(struct in *in, struct str text);
 
 #endif

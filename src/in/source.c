@@ -15,7 +15,6 @@ static const struct {
 	struct str head;
 	enum msg msg;
 } foreign[] = {
-	{ { "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8 }, MSG_IN_IS_DOC },
 	{ { "\x89PNG", 4 }, MSG_IN_IS_IMAGE },
 	{ { "\xFF\xD8\xFF", 3 }, MSG_IN_IS_IMAGE },
 	{ { "GIF8", 4 }, MSG_IN_IS_IMAGE },
@@ -47,13 +46,54 @@ static bool refuse_size(const struct in *in, struct str bytes, struct err *e)
 	return true;
 }
 
+/* An OLE file is an old .doc, .xls or .ppt, or a locked .docx: by the names of
+ * its streams, which are UTF-16. */
+static bool refuse_ole(const struct in *in, struct str bytes, struct err *e)
+{
+	static const struct {
+		struct str stream;
+		enum msg msg;
+	} streams[] = {
+		{ { "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0", 32 }, MSG_IN_LOCKED },
+		{ { "W\0o\0r\0k\0b\0o\0o\0k\0", 16 }, MSG_IN_IS_XLSX },
+		{ { "P\0o\0w\0e\0r\0P\0o\0i\0n\0t\0", 20 }, MSG_IN_IS_PPTX },
+	};
+	for (size_t i = 0; i < sizeof(streams) / sizeof(*streams); i++)
+		if (str_has(bytes, streams[i].stream))
+			return err_set(e, ERR_BAD_INPUT, streams[i].msg, ARGS(in->name));
+	return err_set(e, ERR_BAD_INPUT, MSG_IN_IS_DOC, ARGS(in->name));
+}
+
+/* Plain text or HTML: known only once it is decoded. */
 static bool read_text(struct in *in, struct source *out, struct err *e)
 {
-	struct str text;
-	if (!decode(in, out->bytes, STR_NONE, &text, e))
+	struct str text, said = html_looks(out->bytes) ? html_charset(out->bytes) : STR_NONE;
+	if (!decode(in, out->bytes, said, &text, e))
 		return false;
+	if (html_looks(text)) {
+		if (str_has(str_cut(text, 0, 4096), S("<?mso-application")))
+			return err_set(e, ERR_BAD_INPUT, MSG_IN_IS_WORDXML, ARGS(in->name));
+		out->kind = SOURCE_HTML;
+		return html_read(in, text, e);
+	}
 	txt_read(in, text);
 	return true;
+}
+
+static bool read_any(struct in *in, struct source *out, struct err *e)
+{
+	struct str bytes = out->bytes;
+	if (str_has(str_cut(bytes, 0, 1024), S("%PDF-"))) {
+		out->kind = SOURCE_PDF;
+		return pdf_read(in, bytes, e);
+	}
+	if (str_starts(bytes, S("PK\x03\x04")) || str_starts(bytes, S("PK\x05\x06"))) {
+		out->kind = SOURCE_DOCX;
+		return docx_read(in, bytes, e);
+	}
+	if (str_starts(bytes, S("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")))
+		return refuse_ole(in, bytes, e);
+	return refuse_foreign(in, bytes, e) && read_text(in, out, e);
 }
 
 bool source_parse(struct arena *a, struct str name, struct str bytes, struct source *out,
@@ -61,8 +101,10 @@ bool source_parse(struct arena *a, struct str name, struct str bytes, struct sou
 {
 	struct in in = { .a = a, .name = name };
 	*out = (struct source){ .kind = SOURCE_TXT, .name = name, .bytes = bytes };
-	if (!refuse_size(&in, bytes, e) || !refuse_foreign(&in, bytes, e) || !read_text(&in, out, e))
+	if (!refuse_size(&in, bytes, e) || !read_any(&in, out, e))
 		return false;
+	if (arena_over(a))
+		return err_set(e, ERR_LIMIT, MSG_IN_MEMORY, ARGS(name));
 	if (!in.list.n)
 		return err_set(e, ERR_BAD_INPUT, MSG_IN_BLANK, ARGS(name));
 	out->para = in.list.p;

@@ -1,0 +1,63 @@
+/* Is a text HTML, and what does it say of its encoding: by its first bytes. */
+#include <strings.h>
+
+#include "in/in.h"
+
+enum { LOOK = 4096 };
+
+/* Offset of `word`, in any case, or -1. */
+static ptrdiff_t find_any_case(struct str s, struct str word)
+{
+	for (ptrdiff_t i = 0; i + word.n <= s.n; i++)
+		if (strncasecmp(s.p + i, word.p, (size_t)word.n) == 0)
+			return i;
+	return -1;
+}
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* True where `tag` opens somewhere in `s`: <p>, <p class=…>, <br/>. */
+static bool has_tag(struct str s, struct str tag)
+{
+	for (ptrdiff_t at; (at = find_any_case(s, tag)) >= 0; s = str_from(s, at + tag.n)) {
+		struct str rest = str_from(s, at + tag.n);
+		if (rest.n && (rest.p[0] == '>' || rest.p[0] == ' ' || rest.p[0] == '/' ||
+			       rest.p[0] == '\r' || rest.p[0] == '\n' || rest.p[0] == '\t'))
+			return true;
+	}
+	return false;
+}
+
+bool html_looks(struct str text)
+{
+	static const char *const inside[] = { "<!doctype", "<html", "<body", "<div", "<table", "<p", "<br" };
+	struct str head = str_trim_left(str_cut(text, 0, LOOK));
+	if (head.n > 1 && head.p[0] == '<' && (is_letter(head.p[1]) || head.p[1] == '!' || head.p[1] == '?'))
+		return true;
+	for (size_t i = 0; i < sizeof(inside) / sizeof(*inside); i++)
+		if (has_tag(head, str_of(inside[i])))
+			return true;
+	return false;
+}
+
+struct str html_charset(struct str bytes)
+{
+	struct str head = str_cut(bytes, 0, LOOK);
+	for (ptrdiff_t at; (at = find_any_case(head, S("charset"))) >= 0;) {
+		head = str_trim_left(str_from(head, at + S("charset").n));
+		if (!str_drop_head(&head, S("=")))
+			continue;
+		head = str_trim_left(head);
+		if (!str_drop_head(&head, S("\"")))
+			str_drop_head(&head, S("'"));
+		ptrdiff_t n = 0;
+		while (n < head.n && (is_letter(head.p[n]) || (head.p[n] >= '0' && head.p[n] <= '9') ||
+				      head.p[n] == '-' || head.p[n] == '_'))
+			n++;
+		return str_cut(head, 0, n);
+	}
+	return STR_NONE;
+}
