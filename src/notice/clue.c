@@ -1,0 +1,270 @@
+/* What a line or paragraph shows by itself: its number, label, ending, whether
+ * it names a body or a date. Pure functions over text; see parser.h. */
+#include "notice/parser.h"
+
+#include "base/utf8.h"
+#include "notice_words.h"
+#include "text/dates.h"
+#include "text/num.h"
+
+static bool any_of(uint32_t cp, const char *set)
+{
+	struct str s = str_of(set);
+	ptrdiff_t len;
+	for (ptrdiff_t i = 0; i < s.n; i += len)
+		if (utf8_at(s, i, &len) == cp)
+			return true;
+	return false;
+}
+
+/* The code point at `at`, 0 at the end; moves on. */
+static uint32_t take(struct str s, ptrdiff_t *at)
+{
+	ptrdiff_t len;
+	if (*at >= s.n)
+		return 0;
+	uint32_t cp = utf8_at(s, *at, &len);
+	*at += len;
+	return cp;
+}
+
+/* An ordinal of one kind at *at: Chinese numerals or up to two digits. */
+static int ordinal(struct str s, ptrdiff_t *at, bool chinese)
+{
+	struct num num;
+	if (!num_read(s, *at, &num) || num.chinese != chinese || num.places || num.multiplied ||
+	    num.value < 1 || num.value > 99)
+		return 0;
+	*at += num.n;
+	return (int)num.value;
+}
+
+static struct numbering numbered(struct str s, enum number_style style, int number, ptrdiff_t n)
+{
+	return (struct numbering){ style, number, n + (s.n - n) - str_trim_left(str_from(s, n)).n };
+}
+
+/* ① … ⑳, ⑴ … ⒇, ⒈ … ⒛ */
+static struct numbering sign(struct str s, uint32_t cp, ptrdiff_t len)
+{
+	if (cp >= 0x2460 && cp <= 0x2473)
+		return numbered(s, NUM_CIRCLED, (int)(cp - 0x2460) + 1, len);
+	if (cp >= 0x2474 && cp <= 0x2487)
+		return numbered(s, NUM_PAREN, (int)(cp - 0x2474) + 1, len);
+	if (cp >= 0x2488 && cp <= 0x249B)
+		return numbered(s, NUM_ARABIC, (int)(cp - 0x2488) + 1, len);
+	return (struct numbering){ 0 };
+}
+
+/* （一） (1) 1） */
+static struct numbering bracketed(struct str s)
+{
+	ptrdiff_t i = 0;
+	bool open = any_of(take(s, &i), "（(");
+	if (!open)
+		i = 0;
+	ptrdiff_t from = i;
+	int n = open ? ordinal(s, &i, true) : 0;
+	bool chinese = n > 0;
+	if (!n) {
+		i = from;
+		n = ordinal(s, &i, false);
+	}
+	if (!n || !any_of(take(s, &i), "）)"))
+		return (struct numbering){ 0 };
+	return numbered(s, chinese ? NUM_CN_PAREN : NUM_PAREN, n, i);
+}
+
+/* 1. 1、 1．, not 1.5; 一、; 一是; 第一， */
+static struct numbering plain(struct str s)
+{
+	ptrdiff_t i = 0, j;
+	bool nth = str_drop_head(&s, S("第"));
+	int n = ordinal(s, &i, true);
+	ptrdiff_t off = nth ? 3 : 0;
+	struct str whole = { s.p - off, s.n + off };
+	if (n) {
+		j = i;
+		uint32_t cp = take(s, &j);
+		if (nth)
+			return any_of(cp, "，、：,:") ? numbered(whole, NUM_TH, n, j + off)
+						      : (struct numbering){ 0 };
+		if (any_of(cp, "、．"))
+			return numbered(whole, NUM_CN, n, j);
+		if (cp == 0x662F /* 是 */)
+			return (struct numbering){ NUM_IS, n, j };
+		return (struct numbering){ 0 };
+	}
+	n = nth ? 0 : ordinal(s, &i, false);
+	j = i;
+	if (!n || !any_of(take(s, &j), ".．、"))
+		return (struct numbering){ 0 };
+	struct num more;
+	if (num_read(s, j, &more) && !more.chinese)
+		return (struct numbering){ 0 };
+	return numbered(whole, NUM_ARABIC, n, j);
+}
+
+/* 反馈问题3：, 问题一：, 反馈意见1. */
+static struct numbering feedback(struct str s)
+{
+	static const struct str words[] = { S("巡察反馈问题"), S("巡视反馈问题"), S("反馈意见"),
+					    S("反馈问题"), S("整改问题"), S("具体问题"), S("问题") };
+	for (size_t k = 0; k < sizeof(words) / sizeof(*words); k++) {
+		ptrdiff_t i = words[k].n;
+		if (!str_starts(s, words[k]))
+			continue;
+		ptrdiff_t from = i;
+		int n = ordinal(s, &i, true);
+		if (!n) {
+			i = from;
+			n = ordinal(s, &i, false);
+		}
+		if (n && any_of(take(s, &i), "：:、.．"))
+			return numbered(s, NUM_FEEDBACK, n, i);
+	}
+	return (struct numbering){ 0 };
+}
+
+struct numbering clue_numbering(struct str s)
+{
+	ptrdiff_t len;
+	if (s.n == 0)
+		return (struct numbering){ 0 };
+	uint32_t cp = utf8_at(s, 0, &len);
+	struct numbering got = sign(s, cp, len);
+	if (!got.style)
+		got = bracketed(s);
+	if (!got.style)
+		got = plain(s);
+	if (!got.style)
+		got = feedback(s);
+	/* 一是一、二是二 is a saying */
+	ptrdiff_t i = got.n;
+	if (got.style == NUM_IS && ordinal(s, &i, true) && any_of(take(s, &i), "、，"))
+		return (struct numbering){ 0 };
+	return got;
+}
+
+bool numbering_heads(enum number_style style)
+{
+	return style != NUM_NONE && style != NUM_IS && style != NUM_TH;
+}
+
+/* The colon (and blanks) at `at`; 0 bytes where none. */
+static ptrdiff_t colon(struct str s, ptrdiff_t at)
+{
+	ptrdiff_t i = at;
+	if (!any_of(take(s, &i), "：:"))
+		return 0;
+	return i - at + (s.n - i) - str_trim_left(str_from(s, i)).n;
+}
+
+enum label_is label_read(struct str s, ptrdiff_t *n)
+{
+	const struct word *w = words_at(&words_label, s, 0);
+	*n = 0;
+	if (!w)
+		return LABEL_NONE;
+	/* the label alone on its line needs no colon */
+	ptrdiff_t after = colon(s, w->text.n);
+	if (!after && str_trim_right(str_from(s, w->text.n)).n > 0)
+		return LABEL_NONE;
+	*n = w->text.n + after;
+	return (enum label_is)w->is;
+}
+
+enum contact_is contact_label(struct str s, ptrdiff_t at, ptrdiff_t *n)
+{
+	/* 联 系 人 and the like: match with the blanks taken out. */
+	char bare[64];
+	ptrdiff_t fill = 0, end[16], i = at, len;
+	int count = 0;
+	while (i < s.n && count < 6 && fill < (ptrdiff_t)sizeof(bare) - 4) {
+		uint32_t cp = utf8_at(s, i, &len);
+		if (cp != ' ' && cp != 0x3000 && cp != 0xA0) {
+			if (!utf8_is_han(cp))
+				break;
+			fill += utf8_put(bare + fill, cp);
+			end[count++] = i + len - at;
+		} else if (count == 0) {
+			break;
+		}
+		i += len;
+	}
+	const struct word *w = words_at(&words_contact, (struct str){ bare, fill }, 0);
+	if (!w)
+		return CONTACT_NONE;
+	*n = end[utf8_count(w->text) - 1];
+	return (enum contact_is)w->is;
+}
+
+bool is_body_name(struct str s)
+{
+	ptrdiff_t len;
+	for (ptrdiff_t i = 0; i < s.n; i += len) {
+		uint32_t cp = utf8_at(s, i, &len);
+		if (any_of(cp, "，。；：！？、“”《》,;:!?"))
+			return false;
+	}
+	return s.n >= 9 && s.n <= 150 && words_end(&words_body_end, s) != NULL &&
+	       !numbering_heads(clue_numbering(s).style);
+}
+
+bool is_date_line(struct str s, struct date *out)
+{
+	struct date_words w;
+	str_drop_head(&s, S("（"));
+	str_drop_tail(&s, S("）"));
+	s = str_trim(s);
+	if (!dates_read(s, 0, &w) || w.text.n != s.n || !w.y || !w.m || !w.d)
+		return false;
+	*out = (struct date){ w.y, w.m, w.d };
+	return true;
+}
+
+bool is_terminated(struct str s)
+{
+	ptrdiff_t len;
+	s = str_trim_right(s);
+	while (s.n > 0) {
+		uint32_t cp = utf8_before(s, s.n, &len);
+		if (any_of(cp, "。！？；：!?;:"))
+			return true;
+		if (!any_of(cp, "”’）》】」』)\""))
+			return false;
+		s.n -= len;
+	}
+	return false;
+}
+
+enum heading_is heading_end(struct str s)
+{
+	const struct word *w = words_end(&words_heading_end, s);
+	return w ? (enum heading_is)w->is : HEADING_NONE;
+}
+
+struct str first_sentence(struct str s)
+{
+	int depth = 0;
+	ptrdiff_t len;
+	for (ptrdiff_t i = 0; i < s.n; i += len) {
+		uint32_t cp = utf8_at(s, i, &len);
+		if (cp == '\n')
+			return str_cut(s, 0, i);
+		if (any_of(cp, "“（《‘「【("))
+			depth++;
+		else if (any_of(cp, "”）》’」】)") && depth > 0)
+			depth--;
+		else if (cp == 0x3002 /* 。 */ && depth == 0)
+			return str_cut(s, 0, i + len);
+	}
+	return s;
+}
+
+struct str without_stop(struct str s)
+{
+	s = str_trim_right(s);
+	str_drop_tail(&s, S("。"));
+	return s;
+}

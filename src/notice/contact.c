@@ -1,0 +1,286 @@
+/*
+ * The contact block and the disclosure period, read from the tail's labels:
+ * one sentence, one a line, two on a line, with or without colons.
+ */
+#include "base/utf8.h"
+#include "notice/parser.h"
+#include "text/dates.h"
+
+/* Ends a value: the next label does too. */
+static bool ends_value(uint32_t cp, enum contact_is is)
+{
+	switch (cp) {
+	case 0xFF1B: /* ； */
+	case ';':
+	case 0x3002: /* 。 */
+	case '\n':
+		return true;
+	case 0xFF0C: /* ， */
+	case ',':
+		return is != CONTACT_PHONE && is != CONTACT_PERIOD;
+	case 0x3001: /* 、 */
+		return is == CONTACT_EMAIL || is == CONTACT_POSTCODE;
+	default:
+		return false;
+	}
+}
+
+/* May a label stand here: at the start, or after a mark or a blank? */
+static bool label_may_start(struct str s, ptrdiff_t at)
+{
+	ptrdiff_t len;
+	if (at == 0)
+		return true;
+	uint32_t cp = utf8_before(s, at, &len);
+	return !utf8_is_han(cp);
+}
+
+/* The label at `at`, or after up to four characters that say whose it is
+ * (学校地址：), where a colon follows. */
+static enum contact_is label_or_owned(struct str s, ptrdiff_t at, ptrdiff_t *n)
+{
+	ptrdiff_t skip = 0, len;
+	enum contact_is is = contact_label(s, at, n);
+	for (int k = 0; k < 4 && is == CONTACT_NONE && at + skip < s.n; k++) {
+		if (!utf8_is_han(utf8_at(s, at + skip, &len)))
+			return CONTACT_NONE;
+		skip += len;
+		is = contact_label(s, at + skip, n);
+		if (is != CONTACT_NONE) {
+			struct str rest = str_from(s, at + skip + *n);
+			if (!str_starts(rest, S("：")) && !str_starts(rest, S(":")))
+				return CONTACT_NONE;
+			*n += skip;
+		}
+	}
+	return is;
+}
+
+/* A label with its colon, blank or 为 at `at`; what it is and its length. */
+static enum contact_is labelled(struct str s, ptrdiff_t at, ptrdiff_t *n)
+{
+	enum contact_is is = label_may_start(s, at) ? label_or_owned(s, at, n) : CONTACT_NONE;
+	if (is == CONTACT_NONE)
+		return is;
+	struct str rest = str_from(s, at + *n), trimmed = str_trim_left(rest);
+	bool mark = str_drop_head(&trimmed, S("：")) || str_drop_head(&trimmed, S(":")) ||
+		    str_drop_head(&trimmed, S("为"));
+	bool value = trimmed.n && (trimmed.p[0] >= '0' && trimmed.p[0] <= '9');
+	bool gap = trimmed.n < rest.n;
+	bool bracket = (is == CONTACT_PERIOD || is == CONTACT_PHONE) &&
+		       (str_starts(trimmed, S("（")) || str_starts(trimmed, S("(")));
+	/* 公示期15天 */
+	if (!mark && !value && !gap && !bracket)
+		return CONTACT_NONE;
+	*n = str_trim_left(trimmed).p - (s.p + at);
+	return is;
+}
+
+/* The value from `at`: to its end or to the next label. */
+static struct str value_at(struct str s, ptrdiff_t at, enum contact_is is)
+{
+	ptrdiff_t i = at, len, n;
+	for (; i < s.n; i += len) {
+		if (ends_value(utf8_at(s, i, &len), is))
+			break;
+		if (i > at && label_may_start(s, i) && labelled(s, i, &n) != CONTACT_NONE)
+			break;
+	}
+	return str_trim(str_cut(s, at, i));
+}
+
+/* Without a remark in brackets at its end. */
+static struct str without_remark(struct str s)
+{
+	ptrdiff_t open = str_find(s, S("（"), 1);
+	ptrdiff_t half = str_find(s, S("("), 1);
+	if (half > 0 && (open < 0 || half < open))
+		open = half;
+	return open > 0 ? str_trim(str_cut(s, 0, open)) : s;
+}
+
+/* Digits, and the signs between them, from the first digit (or bracketed area
+ * code) on. */
+static struct str phone_at(struct str s, ptrdiff_t *next)
+{
+	ptrdiff_t i = 0, len, from = -1, digits = 0, end = 0;
+	for (; i < s.n; i += len) {
+		uint32_t cp = utf8_at(s, i, &len);
+		bool digit = (cp >= '0' && cp <= '9') || (cp >= 0xFF10 && cp <= 0xFF19);
+		bool open = cp == '(' || cp == 0xFF08;
+		bool sign = open || cp == ')' || cp == 0xFF09 || cp == '-' || cp == 0x2014 || cp == 0xFF0D ||
+			    cp == 0x2013 || cp == '*';
+		if (from < 0) {
+			ptrdiff_t after;
+			bool code = open && i + len < s.n && utf8_at(s, i + len, &after) == '0';
+			if (digit || code)
+				from = i;
+		}
+		if (from >= 0 && open && digits >= 7)
+			break;
+		if (from >= 0 && !digit && !sign)
+			break;
+		digits += from >= 0 && digit;
+		if (digit)
+			end = i + len;
+	}
+	*next = i;
+	return from >= 0 && digits >= 3 ? str_cut(s, from, end) : STR_NONE;
+}
+
+static void add_phones(struct parser *p, struct str value)
+{
+	struct contact *c = &p->n->contact;
+	struct str more[16];
+	int count = 0;
+	ptrdiff_t next = 0;
+	while (value.n && count < 16) {
+		struct str one = phone_at(value, &next);
+		if (one.n)
+			more[count++] = one;
+		/* a remark in brackets holds no telephone */
+		struct str rest = str_from(value, next);
+		if (str_starts(rest, S("（")) || str_starts(rest, S("("))) {
+			ptrdiff_t shut = str_find(rest, S("）"), 0), half = str_find(rest, S(")"), 0);
+			shut = shut < 0 || (half >= 0 && half < shut) ? half : shut;
+			next += shut < 0 ? rest.n : shut + 1;
+			while (next < value.n && ((unsigned char)value.p[next] & 0xC0) == 0x80)
+				next++;
+		}
+		/* a clock time (9:00) after the first number is none */
+		if (count && str_has(str_cut(value, 0, next + 3), S(":")))
+			break;
+		if (next >= value.n)
+			break;
+		ptrdiff_t len;
+		utf8_at(value, next, &len);
+		value = str_from(value, next + (one.n || next == 0 ? len : 0));
+	}
+	struct str *all = arena_new(p->a, struct str, c->phones + count + 1);
+	for (ptrdiff_t i = 0; i < c->phones; i++)
+		all[i] = c->phone[i];
+	for (int i = 0; i < count; i++)
+		all[c->phones++] = more[i];
+	c->phone = all;
+}
+
+/* The run of characters that an address of electronic mail has. */
+static struct str email_in(struct str s)
+{
+	ptrdiff_t at = str_find(s, S("@"), 0);
+	if (at <= 0)
+		return STR_NONE;
+	ptrdiff_t from = at, end = at + 1;
+	while (from > 0 && s.p[from - 1] > ' ' && s.p[from - 1] < 127 && s.p[from - 1] != ':' && s.p[from - 1] != '(')
+		from--;
+	while (end < s.n && s.p[end] > ' ' && s.p[end] < 127 && s.p[end] != ')' && s.p[end] != ';' && s.p[end] != ',')
+		end++;
+	return str_cut(s, from, end);
+}
+
+static struct str digits_in(struct str s, ptrdiff_t want)
+{
+	for (ptrdiff_t i = 0; i < s.n; i++) {
+		ptrdiff_t n = 0;
+		while (i + n < s.n && s.p[i + n] >= '0' && s.p[i + n] <= '9')
+			n++;
+		if (n == want)
+			return str_cut(s, i, i + n);
+		i += n;
+	}
+	return STR_NONE;
+}
+
+static void read_period(struct disclosure *d, struct str value)
+{
+	struct date_words from, to;
+	if (d->raw.n)
+		return;
+	str_drop_head(&value, S("（"));
+	str_drop_head(&value, S("("));
+	d->raw = value;
+	if (!dates_next(value, 0, &from) || !from.d)
+		return;
+	d->start = (struct date){ from.y, from.m, from.d };
+	if (dates_next(value, from.text.p + from.text.n - value.p, &to) && to.d) {
+		int y = to.y ? to.y : from.y + (to.m < from.m && from.y);
+		d->end = (struct date){ y, to.m, to.d };
+	}
+}
+
+/* A period without a year is in the year of the sign-off. */
+static void settle_period(struct notice *n)
+{
+	struct disclosure *d = &n->disclosure;
+	if (d->start.m && !d->start.y) {
+		d->start.y = n->published.y;
+		d->end.y = d->end.m ? n->published.y + (d->end.m < d->start.m && n->published.y) : 0;
+	}
+	if (!date_ok(d->start))
+		d->start = (struct date){ 0 };
+	if (!date_ok(d->end))
+		d->end = (struct date){ 0 };
+}
+
+static void take_value(struct parser *p, enum contact_is is, struct str value)
+{
+	struct contact *c = &p->n->contact;
+	switch (is) {
+	case CONTACT_PHONE:
+		if (str_has(value, S("@")) && !c->email.n)
+			c->email = email_in(value);
+		else
+			add_phones(p, value);
+		break;
+	case CONTACT_ADDRESS:
+	case CONTACT_BOX:
+		if (!c->address.n)
+			c->address = without_remark(value);
+		break;
+	case CONTACT_POSTCODE:
+		if (!c->postcode.n)
+			c->postcode = digits_in(value, 6);
+		break;
+	case CONTACT_EMAIL:
+		if (!c->email.n)
+			c->email = email_in(value);
+		break;
+	case CONTACT_PERIOD:
+		read_period(&p->n->disclosure, value);
+		break;
+	case CONTACT_NONE:
+	case CONTACT_OTHER:
+		break;
+	}
+}
+
+static void read_labels(struct parser *p, struct str s)
+{
+	ptrdiff_t n, len;
+	for (ptrdiff_t i = 0; i < s.n; i += len) {
+		utf8_at(s, i, &len);
+		enum contact_is is = labelled(s, i, &n);
+		if (is == CONTACT_NONE)
+			continue;
+		struct str value = value_at(s, i + n, is);
+		if (value.n == 0) {
+			len = n;
+			continue;
+		}
+		take_value(p, is, value);
+		len = value.p + value.n - (s.p + i);
+	}
+}
+
+void parse_contact(struct parser *p)
+{
+	struct notice *n = p->n;
+	for (ptrdiff_t i = p->tail; i < n->paras; i++)
+		if (n->para[i].role == ROLE_CONTACT || n->para[i].role == ROLE_INVITE)
+			read_labels(p, n->para[i].text);
+	settle_period(n);
+	struct contact *c = &n->contact;
+	c->address = c->address.n ? c->address : STR_NONE;
+	c->postcode = c->postcode.n ? c->postcode : STR_NONE;
+	c->email = c->email.n ? c->email : STR_NONE;
+}

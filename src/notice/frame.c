@@ -1,0 +1,226 @@
+/*
+ * The frame of a notice: head matter (marks, head line, title), the lead, and
+ * the tail (invitation, contact, sign-off). Gives those paragraphs their roles
+ * and finds where the body between them starts and ends.
+ */
+#include "notice/parser.h"
+#include "notice_words.h"
+#include "text/dates.h"
+
+static bool is_sentence(struct str s)
+{
+	return str_has(s, S("。")) || str_has(s, S("，"));
+}
+
+/* 秘密★, 内部资料, 〔2025〕3号, a date line, 来源： and the like. */
+static bool is_mark(struct str s)
+{
+	static const struct str heads[] = { S("绝密"), S("机密"), S("秘密"), S("内部"), S("注意保存"), S("不得外传"),
+					    S("仅供"), S("来源"), S("发布时间"), S("发布日期"), S("索引号"),
+					    S("信息来源"), S("字号") };
+	struct date d;
+	for (size_t i = 0; i < sizeof(heads) / sizeof(*heads); i++)
+		if (str_starts(s, heads[i]))
+			return true;
+	return is_date_line(s, &d) || (str_has(s, S("〔")) && str_ends(s, S("号")));
+}
+
+/* The head matter; returns the first paragraph after it. */
+static int frame_head(struct notice *n)
+{
+	int end = 0, title = -1, last = -1;
+	for (; end < n->paras && end < 14; end++) {
+		struct str s = n->para[end].text;
+		if (numbering_heads(clue_numbering(s).style) || is_sentence(s) ||
+		    (is_terminated(s) && !is_mark(s)))
+			break;
+	}
+	/* the title starts at 关于, else is the last line that ends like one */
+	for (int i = 0; i < end && title < 0; i++)
+		if (str_has(n->para[i].text, S("关于")))
+			title = i;
+	for (int i = end - 1; i >= 0 && title < 0; i--)
+		if (words_end(&words_title_end, n->para[i].text))
+			title = i;
+	for (int i = title; i >= 0 && i < end && last < 0; i++)
+		if (words_end(&words_title_end, n->para[i].text) && !is_mark(n->para[i].text))
+			last = i;
+	if (last < 0)
+		last = title;
+	for (int i = 0; i < end; i++) {
+		struct npara *p = &n->para[i];
+		if (i >= title && i <= last && title >= 0)
+			p->role = ROLE_TITLE;
+		else if (is_mark(p->text) || (title >= 0 && i > last))
+			p->role = ROLE_MARK;
+		else if (is_body_name(p->text))
+			p->role = ROLE_HEAD;
+		else if (title >= 0 && i < title && p->text.n <= 90)
+			p->role = ROLE_HEAD; /* a head line broken in two */
+		else
+			p->role = ROLE_MARK;
+	}
+	return end;
+}
+
+/* Does the paragraph say that what follows is told: 现将…如下, 予以公布? */
+static bool announces(struct str s)
+{
+	static const struct str words[] = { S("如下"), S("予以公布"), S("予以公开"), S("予以通报"), S("予以公示"),
+					    S("现予公布"), S("现予公开") };
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (str_has(s, words[i]))
+			return true;
+	return false;
+}
+
+/* The lead runs to the first heading; where headings bear no numbers, to the
+ * paragraph that announces the rest. */
+static int frame_lead(struct notice *n, int from)
+{
+	int end = from, told = -1;
+	for (; end < n->paras; end++) {
+		struct str s = n->para[end].text;
+		ptrdiff_t len;
+		struct numbering num = clue_numbering(s);
+		if (numbering_heads(num.style) || label_read(s, &len) != LABEL_NONE)
+			break;
+		if (told < 0 && announces(s))
+			told = end;
+		if (told >= 0 && end > told)
+			break;
+		if (told < 0 && end - from >= 8)
+			break;
+	}
+	if (told < 0 && end - from > 1 && end < n->paras && !numbering_heads(clue_numbering(n->para[end].text).style))
+		end = from + 1;
+	for (int i = from; i < end; i++)
+		n->para[i].role = ROLE_LEAD;
+	return end;
+}
+
+/* A line of a date whose blanks were never filled: ×年×月×日. */
+static bool is_blank_date(struct str s)
+{
+	return s.n <= 60 && str_ends(s, S("日")) && str_has(s, S("年")) && str_has(s, S("月")) && !is_sentence(s) &&
+	       !str_has(s, S("：")) && !str_has(s, S(":"));
+}
+
+/* `NAME 2025年6月1日` on one line. */
+static bool is_name_and_date(struct str s, struct str *name, struct date *date)
+{
+	struct date_words w;
+	for (ptrdiff_t at = 0; dates_next(s, at, &w); at = w.text.p + w.text.n - s.p) {
+		if (w.text.p + w.text.n != s.p + s.n)
+			continue;
+		*name = str_trim(str_cut(s, 0, w.text.p - s.p));
+		if (!w.y || !w.m || !w.d || !is_body_name(*name))
+			return false;
+		*date = (struct date){ w.y, w.m, w.d };
+		return true;
+	}
+	return false;
+}
+
+static bool unpunctuated(struct str s)
+{
+	static const struct str marks[] = { S("。"), S("，"), S("；"), S("："), S(":"), S("、"), S("！"), S("@") };
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+		if (str_has(s, marks[i]))
+			return false;
+	return true;
+}
+
+/* The sign-off, upwards from `end`; returns its first paragraph. */
+static int frame_signoff(struct notice *n, int from, int end)
+{
+	int i = end - 1;
+	/* notes below it: 附件, （此件公开发布） */
+	while (i > from && end - i <= 4 &&
+	       (str_starts(n->para[i].text, S("附件")) || str_starts(n->para[i].text, S("（此件"))))
+		n->para[i--].role = ROLE_CONTACT;
+	if (i < from)
+		return end;
+	struct npara *p = &n->para[i];
+	struct str name;
+	if (is_name_and_date(p->text, &name, &n->published)) {
+		p->role = ROLE_ISSUER;
+		n->issuer = name;
+		n->published_text = str_trim(str_from(p->text, name.n));
+		return i;
+	}
+	bool dated = is_date_line(p->text, &n->published) || is_blank_date(p->text);
+	if (dated) {
+		p->role = ROLE_DATE;
+		n->published_text = p->text;
+		i--;
+	}
+	int last = i;
+	while (i >= from && last - i < 4) {
+		p = &n->para[i];
+		bool name_line = is_body_name(p->text);
+		bool part = last != i && p->text.n <= 120 && unpunctuated(p->text) && !is_terminated(p->text) &&
+			    !numbering_heads(clue_numbering(p->text).style) &&
+			    heading_end(p->text) == HEADING_NONE;
+		if (!name_line && !part)
+			break;
+		p->role = ROLE_ISSUER;
+		i--;
+	}
+	return i + 1;
+}
+
+/* An invitation to watch, ask or object. */
+static bool invites(struct str s)
+{
+	static const struct str words[] = { S("欢迎"), S("如有意见"), S("如有异议"), S("如对"), S("请及时向"), S("公示期间"),
+					    S("特此"), S("接受社会监督"), S("接受监督") };
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (str_starts(s, words[i]))
+			return true;
+	return (str_has(s, S("欢迎")) && str_has(s, S("监督"))) || str_has(s, S("如有异议")) ||
+	       str_has(s, S("如有意见建议"));
+}
+
+/* The paragraph starts with a contact label that a value follows. */
+static bool gives_contact(struct str s)
+{
+	ptrdiff_t n;
+	if (contact_label(s, 0, &n) == CONTACT_NONE)
+		return false;
+	struct str rest = str_from(s, n);
+	return str_starts(rest, S("：")) || str_starts(rest, S(":")) || str_starts(rest, S(" ")) ||
+	       str_starts(rest, S("为")) || str_starts(rest, S("（")) || str_starts(rest, S("(")) ||
+	       str_starts(rest, S("　")) || (rest.n && rest.p[0] >= '0' && rest.p[0] <= '9');
+}
+
+static int frame_tail(struct notice *n, int from, int sign)
+{
+	int i = sign;
+	bool inviting = false;
+	while (i > from) {
+		struct str s = n->para[i - 1].text;
+		bool contact = gives_contact(s);
+		bool invite = !contact && !numbering_heads(clue_numbering(s).style) && invites(s);
+		/* a remark between two lines of the block: 办公时间 and such */
+		bool between = !contact && !invite && i < sign && i - 1 > from && s.n <= 150 &&
+			       !numbering_heads(clue_numbering(s).style) && gives_contact(n->para[i - 2].text);
+		if (!contact && !invite && !between)
+			break;
+		n->para[i - 1].role = contact || between ? ROLE_CONTACT : ROLE_INVITE;
+		inviting |= invite;
+		i--;
+	}
+	return i;
+}
+
+void parse_frame(struct parser *p)
+{
+	struct notice *n = p->n;
+	for (ptrdiff_t i = 0; i < n->paras; i++)
+		n->para[i].role = ROLE_BODY;
+	int head = frame_head(n);
+	p->body = frame_lead(n, head);
+	int sign = frame_signoff(n, p->body, (int)n->paras);
+	p->tail = frame_tail(n, p->body, sign);
+}

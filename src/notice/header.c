@@ -1,0 +1,273 @@
+/*
+ * The header: issuer, title, and what the lead tells of the inspection (kind,
+ * authority, team, inspected body, dates).
+ */
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "notice/parser.h"
+#include "notice_words.h"
+#include "text/dates.h"
+
+/* The texts of all paragraphs of one role, put together with nothing between. */
+static struct str together(struct parser *p, enum para_role role)
+{
+	struct buf b;
+	int count = 0;
+	struct str one = STR_NONE;
+	buf_init(&b, p->a);
+	for (ptrdiff_t i = 0; i < p->n->paras; i++)
+		if (p->n->para[i].role == role) {
+			one = p->n->para[i].text;
+			buf_add(&b, one);
+			count++;
+		}
+	return count == 1 ? one : count ? buf_str(&b) : STR_NONE;
+}
+
+/* The name at the end of a title's front part: `NAME 关于…`. */
+static void issuer_and_title(struct parser *p)
+{
+	struct notice *n = p->n;
+	struct str title = together(p, ROLE_TITLE), head = together(p, ROLE_HEAD), front = STR_NONE;
+	ptrdiff_t about = str_find(title, S("关于"), 0);
+	if (about > 0) {
+		front = str_trim(str_cut(title, 0, about));
+		title = str_from(title, about);
+	}
+	struct str sign = together(p, ROLE_ISSUER);
+	if (n->issuer.n == 0)
+		n->issuer = sign.n ? sign : head.n ? head : front;
+	if (about < 0 && n->issuer.n && str_drop_head(&title, n->issuer))
+		title = str_trim(title);
+	else if (about < 0 && head.n && str_drop_head(&title, head))
+		title = str_trim(title);
+	n->title = title.n ? title : STR_NONE;
+	if (n->issuer.n == 0)
+		n->issuer = STR_NONE;
+}
+
+/* Where a name that ends at `end` starts: back over Chinese characters to a
+ * stop, a date's 日, or a word that leads a name in. */
+static ptrdiff_t name_start(struct str s, ptrdiff_t end)
+{
+	static const struct str stops[] = { S("由"), S("向"), S("对"), S("经"), S("被"), S("从"), S("到"), S("受"), S("与"),
+					    S("和"), S("了"), S("的"), S("据"), S("照"), S("派出"), S("派驻"), S("入驻"),
+					    S("配合"), S("接"), S("将"), S("按"), S("在"), S("署"), S("排") };
+	ptrdiff_t i = end, len;
+	while (i > 0) {
+		uint32_t cp = utf8_before(s, i, &len);
+		if (!utf8_is_han(cp))
+			break;
+		ptrdiff_t at = i - len;
+		if (cp == 0x65E5 /* 日 */ && at > 0 && s.p[at - 1] >= '0' && s.p[at - 1] <= '9')
+			break;
+		struct str so_far = str_cut(s, 0, i);
+		bool stop = false;
+		for (size_t k = 0; k < sizeof(stops) / sizeof(*stops) && !stop; k++)
+			stop = str_ends(so_far, stops[k]);
+		if (stop)
+			break;
+		i = at;
+	}
+	return i;
+}
+
+static const struct str teams[] = { S("巡察组"), S("巡视组"), S("督察组"), S("督查组"), S("审计组"), S("检查组") };
+
+/* The longest name of a team that the lead uses. */
+static struct str find_team(struct str lead)
+{
+	struct str best = STR_NONE;
+	for (size_t k = 0; k < sizeof(teams) / sizeof(*teams); k++)
+		for (ptrdiff_t at = 0; (at = str_find(lead, teams[k], at)) >= 0; at += teams[k].n) {
+			ptrdiff_t end = at + teams[k].n, from = name_start(lead, end);
+			if (end - from > best.n && !str_starts(str_from(lead, end), S("长")))
+				best = str_cut(lead, from, end);
+		}
+	return best;
+}
+
+/* Ends a body's name as an authority's does. */
+static bool is_authority(struct str s)
+{
+	static const struct str ends[] = { S("委"), S("政府"), S("局"), S("厅"), S("署"), S("党组"), S("党委"), S("办"), S("党工委"),
+					   S("工委"), S("中央"), S("国务院"), S("委员会"), S("公司"), S("集团"), S("委办"), S("部"),
+					   S("办公室"), S("领导小组"), S("人大常委会"), S("院") };
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+		if (str_ends(s, ends[i]))
+			return true;
+	return false;
+}
+
+/* What follows the name of the authority in 根据…部署. */
+static ptrdiff_t authority_end(struct str s)
+{
+	static const struct str after[] = { S("统一"), S("巡察"), S("巡视"), S("督察"), S("督查"), S("年度"), S("关于"), S("《"), S("工作"),
+					    S("审计项目"), S("审计工作"), S("审计计划"), S("部署"), S("安排"), S("要求"), S("计划"),
+					    S("有关"), S("第"), S("的"), S("批准"), S("授权"), S("20"), S("部门"), S("，"), S("。"),
+					    S("生态环境保护督察"), S("环保督察"), S("环境保护督察"), S("决定"), S("专项"), S("部署") };
+	ptrdiff_t end = s.n;
+	for (size_t i = 0; i < sizeof(after) / sizeof(*after); i++) {
+		ptrdiff_t at = str_find(s, after[i], 0);
+		if (at >= 0 && at < end)
+			end = at;
+	}
+	return end;
+}
+
+/* Whose plan the lead names, else the body before the team's own name. */
+static struct str find_authority(struct str lead, struct str team)
+{
+	static const struct str by[] = { S("根据"), S("按照"), S("依据"), S("遵照"), S("经") };
+	for (size_t k = 0; k < sizeof(by) / sizeof(*by); k++)
+		for (ptrdiff_t at = 0; (at = str_find(lead, by[k], at)) >= 0; at += by[k].n) {
+			struct str rest = str_from(lead, at + by[k].n);
+			struct str name = str_trim(str_cut(rest, 0, authority_end(rest)));
+			if (name.n && name.n <= 90 && is_authority(name))
+				return name;
+		}
+	ptrdiff_t cut = -1;
+	static const struct str own[] = { S("第"), S("巡察组"), S("巡视组"), S("审计组"), S("督查组"), S("督察组"), S("检查组"),
+					  S("常规"), S("专项"), S("生态") };
+	for (size_t k = 0; k < sizeof(own) / sizeof(*own); k++) {
+		ptrdiff_t at = str_find(team, own[k], 0);
+		if (at >= 0 && (cut < 0 || at < cut))
+			cut = at;
+	}
+	struct str name = str_cut(team, 0, cut < 0 ? 0 : cut);
+	return name.n && is_authority(name) ? name : STR_NONE;
+}
+
+/* The name of an inspected body at the start of `s`: up to `end`, to a number
+ * (a year) and to what tells of the matter. */
+static struct str body_at(struct str s)
+{
+	static const struct str after[] = { S("及所属"), S("原"), S("主要负责人"), S("领导干部"), S("的"), S("（"), S("(") };
+	ptrdiff_t end = s.n;
+	for (ptrdiff_t i = 0; i < end; i++)
+		if (s.p[i] >= '0' && s.p[i] <= '9')
+			end = i;
+	for (size_t k = 0; k < sizeof(after) / sizeof(*after); k++) {
+		ptrdiff_t at = str_find(s, after[k], 3);
+		if (at > 0 && at < end)
+			end = at;
+	}
+	return str_trim(str_cut(s, 0, end));
+}
+
+static struct str find_inspected(struct str lead)
+{
+	static const struct { struct str from, to; } frames[] = {
+		{ S("对"), S("开展") },   { S("对"), S("进行") },   { S("对"), S("实施") },
+		{ S("进驻"), S("开展") }, { S("向"), S("反馈") },   { S("进驻"), S("，") },
+	};
+	for (size_t k = 0; k < sizeof(frames) / sizeof(*frames); k++)
+		for (ptrdiff_t at = 0; (at = str_find(lead, frames[k].to, at)) >= 0; at += frames[k].to.n) {
+			struct str before = str_cut(lead, 0, at);
+			ptrdiff_t from = str_rfind(before, frames[k].from);
+			if (from < 0)
+				continue;
+			struct str name = str_from(before, from + frames[k].from.n);
+			if (str_has(name, S("。")) || str_has(name, S("，")) || str_has(name, S("、")))
+				continue;
+			name = body_at(name);
+			if (name.n >= 6 && name.n <= 120)
+				return name;
+		}
+	return STR_NONE;
+}
+
+static bool drop_to(struct str *s)
+{
+	static const struct str words[] = { S("至"), S("到"), S("—"), S("－"), S("-"), S("–"), S("~"), S("～") };
+	*s = str_trim_left(*s);
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (str_drop_head(s, words[i])) {
+			drop_to(s); /* —— */
+			*s = str_trim_left(*s);
+			return true;
+		}
+	return false;
+}
+
+static struct date full(const struct date_words *w, int y)
+{
+	struct date d = { w->y ? w->y : y, w->m, w->d };
+	return date_ok(d) ? d : (struct date){ 0 };
+}
+
+/* `from` is the day before; a day without a year is in its year, or in the next
+ * where the month goes back. */
+static struct date day_after(const struct date_words *w, struct date from)
+{
+	if (w->y || date_none(from))
+		return full(w, from.y);
+	return full(w, from.y + (w->m < from.m));
+}
+
+static void find_dates(struct str lead, struct inspection *in)
+{
+	struct date_words w, to;
+	struct date last = { 0 };
+	struct str seen = STR_NONE; /* the last single day, for the feedback */
+	struct date seen_day = { 0 };
+	for (ptrdiff_t at = 0; dates_next(lead, at, &w); at = w.text.p + w.text.n - lead.p) {
+		ptrdiff_t stop = w.text.p - lead.p;
+		/* a feedback between the last day and this one belongs to the last */
+		if (seen.p && date_none(in->feedback)) {
+			struct str gap = str_cut(lead, seen.p + seen.n - lead.p, stop);
+			if (str_has(first_sentence(gap), S("反馈")))
+				in->feedback = seen_day;
+		}
+		seen = STR_NONE;
+		struct date day = day_after(&w, last);
+		struct str rest = str_from(lead, stop + w.text.n);
+		if (drop_to(&rest) && dates_read(rest, 0, &to) && to.m) {
+			struct date end = day_after(&to, day);
+			if (date_none(in->start) && !date_none(day)) {
+				in->start = day;
+				in->end = end;
+			}
+			w = to;
+			last = date_none(end) ? last : end;
+			continue;
+		}
+		if (date_none(day))
+			continue;
+		last = day;
+		seen = w.text;
+		seen_day = day;
+	}
+	if (seen.p && date_none(in->feedback) &&
+	    str_has(first_sentence(str_from(lead, seen.p + seen.n - lead.p)), S("反馈")))
+		in->feedback = seen_day;
+}
+
+static struct str find_kind(const struct notice *n, struct str lead)
+{
+	const struct word *w = words_in(&words_kind, n->title);
+	if (!w)
+		w = words_in(&words_kind, lead);
+	return w ? w->value : STR_NONE;
+}
+
+void parse_header(struct parser *p)
+{
+	struct notice *n = p->n;
+	issuer_and_title(p);
+	int from = -1;
+	for (int i = 0; i < p->body && from < 0; i++)
+		if (n->para[i].role == ROLE_LEAD)
+			from = i;
+	if (from < 0) {
+		n->inspection.kind = find_kind(n, STR_NONE);
+		return;
+	}
+	struct str lead = str_span(n->para[from].text, n->para[p->body - 1].text);
+	struct inspection *in = &n->inspection;
+	in->kind = find_kind(n, lead);
+	in->team = find_team(lead);
+	in->authority = find_authority(lead, in->team);
+	in->inspected = find_inspected(lead);
+	find_dates(lead, in);
+}

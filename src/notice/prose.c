@@ -1,0 +1,96 @@
+/*
+ * The prose: what no other key of the tree holds, in order. Whatever of a
+ * paragraph is not head matter, heading, measure or sign-off is kept here, so
+ * that nothing of the notice is missing from its tree.
+ */
+#include "notice/parser.h"
+
+struct proses LIST(struct prose);
+
+/* A walk over the notice's measures in the order of the text. */
+struct walk {
+	const struct notice *n;
+	ptrdiff_t category, finding, measure;
+};
+
+static const struct measure *now(const struct walk *w)
+{
+	if (w->category >= w->n->categories)
+		return NULL;
+	const struct category *c = &w->n->category[w->category];
+	if (w->finding >= c->findings || w->measure >= c->finding[w->finding].measures)
+		return NULL;
+	return &c->finding[w->finding].measure[w->measure];
+}
+
+static void settle(struct walk *w)
+{
+	while (w->category < w->n->categories && !now(w)) {
+		const struct category *c = &w->n->category[w->category];
+		w->measure = 0;
+		if (++w->finding >= c->findings) {
+			w->finding = 0;
+			w->category++;
+		}
+	}
+}
+
+static void add(struct parser *p, struct proses *out, int para, const char *from, const char *to)
+{
+	const struct npara *np = &p->n->para[para];
+	struct str text = str_trim((struct str){ from, to - from });
+	if (text.n == 0 || str_eq(text, S("。")) || str_eq(text, S("：")))
+		return;
+	enum prose_at at = PROSE_SECTION;
+	if (para < p->body)
+		at = PROSE_LEAD;
+	else if (para >= p->tail)
+		at = PROSE_TAIL;
+	else if (np->finding >= 0)
+		at = PROSE_FINDING;
+	else if (np->category >= 0)
+		at = PROSE_CATEGORY;
+	struct str section = np->section >= 0 && para < p->tail ? p->n->section[np->section].ordinal : STR_NONE;
+	*list_add(p->a, out) = (struct prose){ .at = at, .section = section, .text = text, .para = para };
+}
+
+/* Is the whole paragraph held by a key of its own? */
+static bool is_held(const struct npara *p)
+{
+	return p->role == ROLE_HEAD || p->role == ROLE_TITLE || p->role == ROLE_ISSUER || p->role == ROLE_DATE;
+}
+
+void parse_prose(struct parser *p)
+{
+	struct notice *n = p->n;
+	struct proses out = { 0 };
+	struct walk w = { .n = n };
+	const char *held = n->text.p; /* all before it is held */
+	settle(&w);
+	for (int i = 0; i < n->paras; i++) {
+		struct npara *np = &n->para[i];
+		const char *at = np->text.p, *end = at + np->text.n;
+		if (is_held(np))
+			continue;
+		if (np->role == ROLE_HEADING) {
+			at = np->body.n ? np->body.p : end;
+			if (np->section >= 0 && np->body.n == 0)
+				at = end;
+		}
+		if (held > at)
+			at = held < end ? held : end;
+		for (const struct measure *m; (m = now(&w)) && m->text.p < end;) {
+			const char *from = m->label.n ? m->label.p : m->text.p;
+			if (from > at)
+				add(p, &out, i, at, from);
+			held = m->text.p + m->text.n;
+			at = held < end ? held : end;
+			w.measure++;
+			settle(&w);
+		}
+		if (at < end)
+			add(p, &out, i, at, end);
+	}
+	n->prose = out.p;
+	n->proses = out.n;
+}
