@@ -202,7 +202,8 @@ static void read_period(struct disclosure *d, struct str value)
 	if (!dates_next(value, 0, &from) || !from.d)
 		return;
 	d->start = (struct date){ from.y, from.m, from.d };
-	if (dates_next(value, from.text.p + from.text.n - value.p, &to) && to.d) {
+	ptrdiff_t end = from.text.p + from.text.n - value.p, dash = dates_dash(value, end);
+	if (dash && dates_range_end(value, end + dash, &from, &to) && to.d) {
 		int y = to.y ? to.y : from.y + (to.m < from.m && from.y);
 		d->end = (struct date){ y, to.m, to.d };
 	}

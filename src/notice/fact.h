@@ -25,7 +25,5 @@ ptrdiff_t fact_date(struct fact_scan *f, ptrdiff_t at);
 struct str fact_clause_before(struct str s, ptrdiff_t at);
 /* What follows at `at` up to a stop, at most 16 characters: free words. */
 struct str fact_of(struct str s, ptrdiff_t at);
-/* 至, 到, -, —, ~ at `at`: its bytes, or 0. */
-ptrdiff_t fact_range_word(struct str s, ptrdiff_t at);
 
 #endif

@@ -125,7 +125,7 @@ static bool short_range(struct str s, ptrdiff_t at, struct date_words *from, ptr
 	struct date_words to;
 	if (!num_read(s, at, &num) || num.places || num.multiplied)
 		return false;
-	ptrdiff_t dash = fact_range_word(s, at + num.n);
+	ptrdiff_t dash = dates_dash(s, at + num.n);
 	if (!dash || !dates_read(s, at + num.n + dash, &to))
 		return false;
 	*from = (struct date_words){ .text = str_cut(s, at, at + num.n), .possible = true };
@@ -155,8 +155,8 @@ ptrdiff_t fact_date(struct fact_scan *f, ptrdiff_t at)
 	int y = year_of(f, &w, at);
 	if (!y)
 		return next;
-	ptrdiff_t dash = fact_range_word(f->s, next);
-	bool range = dash && dates_read(f->s, next + dash, &to) && to.possible;
+	ptrdiff_t dash = dates_dash(f->s, next);
+	bool range = dash && dates_range_end(f->s, next + dash, &w, &to) && to.possible;
 	ptrdiff_t end = range ? to.text.p + to.text.n - f->s.p : next;
 	bool expected = is_expected(f->s, at, end);
 	add(f, &w, y, expected);

@@ -43,16 +43,6 @@ struct str fact_of(struct str s, ptrdiff_t at)
 	return str_trim(str_cut(s, at, i));
 }
 
-ptrdiff_t fact_range_word(struct str s, ptrdiff_t at)
-{
-	static const struct str words[] = { S("至"), S("到"), S("—"), S("－"), S("-"), S("–"), S("~"), S("～") };
-	struct str rest = str_from(s, at);
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (str_starts(rest, words[i]))
-			return words[i].n;
-	return 0;
-}
-
 static bool before_is(struct str s, ptrdiff_t at, struct str word)
 {
 	return str_ends(str_cut(s, 0, at), word);
@@ -82,8 +72,11 @@ static bool bare_power(struct str s, ptrdiff_t at, struct num *num)
 
 static enum fact_approx bound_before(struct str s, ptrdiff_t at)
 {
-	const struct word *w = words_end(&words_before_number, str_cut(s, at > 12 ? at - 12 : 0, at));
-	return w ? (enum fact_approx)w->is : APPROX_NONE;
+	const struct word *w = words_end(&words_before_number, str_cut(s, 0, at));
+	/* 签约3份 counts contracts */
+	if (!w || (str_eq(w->text, S("约")) && words_end(&words_not_about, str_cut(s, 0, at))))
+		return APPROX_NONE;
+	return (enum fact_approx)w->is;
 }
 
 /* A unit that is part of an address or name here: 3栋2单元, 二期工程. */
@@ -96,9 +89,7 @@ static bool unit_of_name(struct str s, const struct num *num, const struct amoun
 		house |= str_eq(a->printed, houses[i]);
 	if (house && num_read(s, a->to, &next) && !dates_read(s, a->to, &(struct date_words){ 0 }))
 		return true;
-	if (num->chinese && str_eq(a->printed, S("期")))
-		return true;
-	return str_starts(str_from(s, a->to), S("号楼")) || str_starts(str_from(s, a->to), S("单元"));
+	return num->chinese && str_eq(a->printed, S("期"));
 }
 
 /* 一 that is no number: 统一, 同一, 每一, 进一 … */
@@ -283,7 +274,7 @@ static bool best_amount(struct str s, ptrdiff_t from, ptrdiff_t end, struct amou
 		ptrdiff_t dash = 0, stop;
 		double low = 0;
 		if (num_read(s, i, &num))
-			dash = fact_range_word(s, i + num.n);
+			dash = dates_dash(s, i + num.n);
 		bool got = dash && read_amount(s, i + num.n + dash, &to, &stop);
 		if (got) {
 			a = to;

@@ -177,19 +177,6 @@ static struct str find_inspected(struct str lead)
 	return STR_NONE;
 }
 
-static bool drop_to(struct str *s)
-{
-	static const struct str words[] = { S("至"), S("到"), S("—"), S("－"), S("-"), S("–"), S("~"), S("～") };
-	*s = str_trim_left(*s);
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (str_drop_head(s, words[i])) {
-			drop_to(s); /* —— */
-			*s = str_trim_left(*s);
-			return true;
-		}
-	return false;
-}
-
 static struct date full(const struct date_words *w, int y)
 {
 	struct date d = { w->y ? w->y : y, w->m, w->d };
@@ -221,8 +208,8 @@ static void find_dates(struct str lead, struct inspection *in)
 		}
 		seen = STR_NONE;
 		struct date day = day_after(&w, last);
-		struct str rest = str_from(lead, stop + w.text.n);
-		if (drop_to(&rest) && dates_read(rest, 0, &to) && to.m) {
+		ptrdiff_t dash = dates_dash(lead, stop + w.text.n);
+		if (dash && dates_range_end(lead, stop + w.text.n + dash, &w, &to) && to.m) {
 			struct date end = day_after(&to, day);
 			if (date_none(in->start) && !date_none(day)) {
 				in->start = day;

@@ -92,7 +92,8 @@ static bool strong_title(struct str title)
 static bool is_bare_heading(struct str s)
 {
 	struct str title, body;
-	if (clue_numbering(s).style != NUM_NONE)
+	ptrdiff_t n;
+	if (clue_numbering(s).style != NUM_NONE || label_read(s, &n) != LABEL_NONE)
 		return false;
 	split_title(s, &title, &body);
 	if (!strong_title(title) || has_outside_quotes(title, 0xFF1A))
