@@ -108,22 +108,18 @@ static struct numbering plain(struct str s)
 /* 反馈问题3：, 问题一：, 反馈意见1. */
 static struct numbering feedback(struct str s)
 {
-	static const struct str words[] = { S("巡察反馈问题"), S("巡视反馈问题"), S("反馈意见"),
-					    S("反馈问题"), S("整改问题"), S("具体问题"), S("问题") };
-	for (size_t k = 0; k < sizeof(words) / sizeof(*words); k++) {
-		ptrdiff_t i = words[k].n;
-		if (!str_starts(s, words[k]))
-			continue;
-		ptrdiff_t from = i;
-		int n = ordinal(s, &i, true);
-		if (!n) {
-			i = from;
-			n = ordinal(s, &i, false);
-		}
-		if (n && any_of(take(s, &i), "：:、.．"))
-			return numbered(s, NUM_FEEDBACK, n, i);
+	const struct word *w = words_at(&words_feedback, s, 0);
+	ptrdiff_t i = w ? w->text.n : 0, from = i;
+	if (!w)
+		return (struct numbering){ 0 };
+	int n = ordinal(s, &i, true);
+	if (!n) {
+		i = from;
+		n = ordinal(s, &i, false);
 	}
-	return (struct numbering){ 0 };
+	if (!n || !any_of(take(s, &i), "：:、.．"))
+		return (struct numbering){ 0 };
+	return numbered(s, NUM_FEEDBACK, n, i);
 }
 
 struct numbering clue_numbering(struct str s)

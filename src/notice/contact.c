@@ -108,8 +108,8 @@ static struct str phone_at(struct str s, ptrdiff_t *next)
 		uint32_t cp = utf8_at(s, i, &len);
 		bool digit = (cp >= '0' && cp <= '9') || (cp >= 0xFF10 && cp <= 0xFF19);
 		bool open = cp == '(' || cp == 0xFF08;
-		bool sign = open || cp == ')' || cp == 0xFF09 || cp == '-' || cp == 0x2014 || cp == 0xFF0D ||
-			    cp == 0x2013 || cp == '*';
+		bool sign = open || cp == ')' || cp == 0xFF09 || cp == '-' || cp == 0x2014 ||
+			    cp == 0xFF0D || cp == 0x2013 || cp == '*';
 		if (from < 0) {
 			ptrdiff_t after;
 			bool code = open && i + len < s.n && utf8_at(s, i + len, &after) == '0';
@@ -141,7 +141,8 @@ static void add_phones(struct parser *p, struct str value)
 		/* a remark in brackets holds no telephone */
 		struct str rest = str_from(value, next);
 		if (str_starts(rest, S("（")) || str_starts(rest, S("("))) {
-			ptrdiff_t shut = str_find(rest, S("）"), 0), half = str_find(rest, S(")"), 0);
+			ptrdiff_t shut = str_find(rest, S("）"), 0),
+				  half = str_find(rest, S(")"), 0);
 			shut = shut < 0 || (half >= 0 && half < shut) ? half : shut;
 			next += shut < 0 ? rest.n : shut + 1;
 			while (next < value.n && ((unsigned char)value.p[next] & 0xC0) == 0x80)
@@ -171,9 +172,11 @@ static struct str email_in(struct str s)
 	if (at <= 0)
 		return STR_NONE;
 	ptrdiff_t from = at, end = at + 1;
-	while (from > 0 && s.p[from - 1] > ' ' && s.p[from - 1] < 127 && s.p[from - 1] != ':' && s.p[from - 1] != '(')
+	while (from > 0 && s.p[from - 1] > ' ' && s.p[from - 1] < 127 && s.p[from - 1] != ':' &&
+	       s.p[from - 1] != '(')
 		from--;
-	while (end < s.n && s.p[end] > ' ' && s.p[end] < 127 && s.p[end] != ')' && s.p[end] != ';' && s.p[end] != ',')
+	while (end < s.n && s.p[end] > ' ' && s.p[end] < 127 && s.p[end] != ')' &&
+	       s.p[end] != ';' && s.p[end] != ',')
 		end++;
 	return str_cut(s, from, end);
 }
@@ -215,7 +218,8 @@ static void settle_period(struct notice *n)
 	struct disclosure *d = &n->disclosure;
 	if (d->start.m && !d->start.y) {
 		d->start.y = n->published.y;
-		d->end.y = d->end.m ? n->published.y + (d->end.m < d->start.m && n->published.y) : 0;
+		d->end.y =
+			d->end.m ? n->published.y + (d->end.m < d->start.m && n->published.y) : 0;
 	}
 	if (!date_ok(d->start))
 		d->start = (struct date){ 0 };

@@ -7,14 +7,6 @@
 #include "notice_words.h"
 #include "text/num.h"
 
-static bool ends_with_any(struct str s, const struct str *words, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (str_ends(s, words[i]))
-			return true;
-	return false;
-}
-
 /* 今年6月, 次年3月: the year that a word before the date names; 0 = none. */
 static int year_by_word(const struct fact_scan *f, ptrdiff_t at)
 {
@@ -42,22 +34,10 @@ static int year_ahead(struct str s, ptrdiff_t at)
 	return 0;
 }
 
-/* Is what stands from `from` to the date at `at` so short that a cue before
- * it governs the date: 于, 在, 到 …? */
-static bool governs_closely(struct str gap)
-{
-	static const struct str words[] = { S(""), S("于"), S("在"), S("到"), S("自"), S("从"), S("将于"), S("将在"), S("用") };
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (str_eq(gap, words[i]))
-			return true;
-	return false;
-}
-
 /* A cue in the clause before the date: 预计, 拟 anywhere; 计划, 将, 力争 … right
  * before it. The noun 计划 (按计划, 学习计划) is none. */
 static bool is_expected(struct str s, ptrdiff_t at, ptrdiff_t end)
 {
-	static const struct str nouns[] = { S("按"), S("按照"), S("该"), S("原"), S("照") };
 	struct str clause = fact_clause_before(s, at);
 	struct str after = str_from(s, end);
 	for (int k = 0; k < words_expected.rows; k++) {
@@ -67,8 +47,9 @@ static bool is_expected(struct str s, ptrdiff_t at, ptrdiff_t end)
 			continue;
 		struct str gap = str_from(clause, found + cue.n);
 		bool loose = words_expected.row[k].is == 2;
-		bool noun = ends_with_any(str_cut(clause, 0, found), nouns, sizeof(nouns) / sizeof(*nouns));
-		if (!noun && (loose ? gap.n <= 45 : governs_closely(gap)))
+		bool close = gap.n == 0 || words_is(&words_close_cue, gap);
+		bool noun = words_end(&words_not_plan, str_cut(clause, 0, found));
+		if (!noun && (loose ? gap.n <= 45 : close))
 			return true;
 	}
 	str_drop_head(&after, S("前"));
@@ -90,7 +71,10 @@ static void add(struct fact_scan *f, const struct date_words *w, int y, bool exp
 {
 	struct fact *fact = list_add(f->p->a, &f->facts);
 	ptrdiff_t end = w->text.p + w->text.n - f->s.p;
-	*fact = (struct fact){ .kind = FACT_DATE, .text = w->text, .date = fuzzy(w, y), .expected = expected,
+	*fact = (struct fact){ .kind = FACT_DATE,
+			       .text = w->text,
+			       .date = fuzzy(w, y),
+			       .expected = expected,
 			       .of = fact_of(f->s, end) };
 }
 
@@ -112,7 +96,8 @@ static bool is_other(struct str s, ptrdiff_t at, const struct date_words *w)
 	struct str after = str_from(s, w->text.p + w->text.n - s.p);
 	struct str before = str_cut(s, 0, at);
 	bool year_only = w->y && !w->m && !w->q;
-	if (year_only && (str_starts(after, S("级")) || str_starts(after, S("版")) || str_starts(after, S("款"))))
+	if (year_only && (str_starts(after, S("级")) || str_starts(after, S("版")) ||
+			  str_starts(after, S("款"))))
 		return true;
 	return str_ends(before, S("每年")) || str_ends(before, S("每")) || !w->possible;
 }

@@ -36,8 +36,8 @@ struct str fact_of(struct str s, ptrdiff_t at)
 	ptrdiff_t i = at, len;
 	for (int n = 0; i < s.n && n < 16; i += len, n++) {
 		uint32_t cp = utf8_at(s, i, &len);
-		if (cp == 0xFF0C || cp == 0x3002 || cp == 0xFF1B || cp == 0xFF1A || cp == 0x3001 || cp == '\n' ||
-		    cp == 0xFF08 || cp == 0xFF09)
+		if (cp == 0xFF0C || cp == 0x3002 || cp == 0xFF1B || cp == 0xFF1A || cp == 0x3001 ||
+		    cp == '\n' || cp == 0xFF08 || cp == 0xFF09)
 			break;
 	}
 	return str_trim(str_cut(s, at, i));
@@ -58,7 +58,8 @@ static bool bare_power(struct str s, ptrdiff_t at, struct num *num)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		if (!str_drop_head(&rest, rows[i].word))
 			continue;
-		if (!before_is(s, at, S("近")) && !before_is(s, at, S("上")) && !str_starts(rest, S("余")) && !str_starts(rest, S("多")))
+		if (!before_is(s, at, S("近")) && !before_is(s, at, S("上")) &&
+		    !str_starts(rest, S("余")) && !str_starts(rest, S("多")))
 			return false;
 		*num = (struct num){ .value = rows[i].value, .n = rows[i].word.n, .chinese = true };
 		if (str_starts(rest, S("万")) || str_starts(rest, S("亿"))) {
@@ -83,11 +84,9 @@ static enum fact_approx bound_before(struct str s, ptrdiff_t at)
 static bool unit_of_name(struct str s, const struct num *num, const struct amount *a)
 {
 	struct num next;
-	static const struct str houses[] = { S("栋"), S("幢"), S("座"), S("组"), S("所"), S("部") };
-	bool house = false;
-	for (size_t i = 0; i < sizeof(houses) / sizeof(*houses); i++)
-		house |= str_eq(a->printed, houses[i]);
-	if (house && num_read(s, a->to, &next) && !dates_read(s, a->to, &(struct date_words){ 0 }))
+	struct date_words date;
+	if (words_is(&words_house, a->printed) && num_read(s, a->to, &next) &&
+	    !dates_read(s, a->to, &date))
 		return true;
 	return num->chinese && str_eq(a->printed, S("期"));
 }
@@ -95,32 +94,29 @@ static bool unit_of_name(struct str s, const struct num *num, const struct amoun
 /* 一 that is no number: 统一, 同一, 每一, 进一 … */
 static bool one_of_word(struct str s, ptrdiff_t at, const struct num *num)
 {
-	static const struct str before[] = { S("统"), S("同"), S("每"), S("唯"), S("任"), S("某"), S("另"), S("进"), S("逐"), S("一"),
-					     S("这"), S("那"), S("单"), S("专"), S("划"), S("不"), S("均"), S("万"), S("归"), S("哪") };
-	if (!num->chinese || num->digits != 1 || num->value > 1.5)
-		return false;
-	for (size_t i = 0; i < sizeof(before) / sizeof(*before); i++)
-		if (before_is(s, at, before[i]))
-			return true;
-	return false;
+	return num->chinese && num->digits == 1 && num->value < 1.5 &&
+	       words_end(&words_not_one, str_cut(s, 0, at));
 }
 
 /* 三五次, 两三个: two digits side by side are no 35. */
 static bool loose_digits(const struct num *num)
 {
-	return num->chinese && !num->multiplied && num->digits > 1 && num->digits <= 3 && num->value > 10 &&
-	       num->n == 3 * num->digits && fmod(num->value, 10) > 0 && num->value < 1000;
+	return num->chinese && !num->multiplied && num->digits > 1 && num->digits <= 3 &&
+	       num->value > 10 && num->n == 3 * num->digits && fmod(num->value, 10) > 0 &&
+	       num->value < 1000;
 }
 
 /* Does the text of a Chinese numeral hold a power of ten (十, 百 …)? */
 static bool has_power(struct str s)
 {
-	return str_has(s, S("十")) || str_has(s, S("百")) || str_has(s, S("千")) || str_has(s, S("万")) || str_has(s, S("亿"));
+	return str_has(s, S("十")) || str_has(s, S("百")) || str_has(s, S("千")) ||
+	       str_has(s, S("万")) || str_has(s, S("亿"));
 }
 
 static bool latin(struct str s, ptrdiff_t at)
 {
-	return at < s.n && ((s.p[at] >= 'a' && s.p[at] <= 'z') || (s.p[at] >= 'A' && s.p[at] <= 'Z'));
+	return at < s.n &&
+	       ((s.p[at] >= 'a' && s.p[at] <= 'z') || (s.p[at] >= 'A' && s.p[at] <= 'Z'));
 }
 
 /* 余, 多 after a number, and 万, 亿 after those. */
@@ -185,7 +181,9 @@ static bool read_amount(struct str s, ptrdiff_t at, struct amount *a, ptrdiff_t 
 static struct fact *add(struct fact_scan *f, enum fact_kind kind, ptrdiff_t from, ptrdiff_t to)
 {
 	struct fact *fact = list_add(f->p->a, &f->facts);
-	*fact = (struct fact){ .kind = kind, .text = str_cut(f->s, from, to), .of = fact_of(f->s, to) };
+	*fact = (struct fact){ .kind = kind,
+			       .text = str_cut(f->s, from, to),
+			       .of = fact_of(f->s, to) };
 	return fact;
 }
 
@@ -231,7 +229,8 @@ static void rate_bounds(struct str s, ptrdiff_t from, const struct amount *a, st
 	if (str_has(gap, S("不少于")) || str_has(gap, S("至少")) || str_has(gap, S("不低于")) ||
 	    str_starts(after, S("以上")))
 		fact->max = NAN;
-	if (str_has(gap, S("不超过")) || str_has(gap, S("至多")) || str_has(gap, S("最多")) || str_has(gap, S("不多于")))
+	if (str_has(gap, S("不超过")) || str_has(gap, S("至多")) || str_has(gap, S("最多")) ||
+	    str_has(gap, S("不多于")))
 		fact->no_min = true;
 }
 
@@ -262,7 +261,8 @@ static ptrdiff_t clause_end(struct str s, ptrdiff_t at)
 
 /* Every number of a clause that a rate could be of: the best one, how often
  * before how many. `min` is the lower end of a range. */
-static bool best_amount(struct str s, ptrdiff_t from, ptrdiff_t end, struct amount *best, double *min)
+static bool best_amount(struct str s, ptrdiff_t from, ptrdiff_t end, struct amount *best,
+			double *min)
 {
 	bool found = false;
 	ptrdiff_t next, len;
@@ -310,7 +310,8 @@ static ptrdiff_t rate(struct fact_scan *f, ptrdiff_t at)
 	struct amount a;
 	double min;
 	if (one) {
-		if (!read_amount(s, from, &a, &next) || a.unit->is != FACT_COUNT || !words_is(&words_often, a.printed))
+		if (!read_amount(s, from, &a, &next) || a.unit->is != FACT_COUNT ||
+		    !words_is(&words_often, a.printed))
 			return -1;
 		add_rate(f, at, from, &a, a.value, per->is);
 		return a.to;
@@ -362,7 +363,8 @@ static ptrdiff_t behind_quote(struct str s, ptrdiff_t at, struct str shut)
 /* Behind a run of Latin letters, digits and signs: P04, PM2.5, G205. */
 static ptrdiff_t behind_latin(struct str s, ptrdiff_t at)
 {
-	while (at < s.n && (latin(s, at) || (s.p[at] >= '0' && s.p[at] <= '9') || s.p[at] == '.' || s.p[at] == '-'))
+	while (at < s.n && (latin(s, at) || (s.p[at] >= '0' && s.p[at] <= '9') || s.p[at] == '.' ||
+			    s.p[at] == '-'))
 		at++;
 	return at;
 }

@@ -15,14 +15,9 @@ static bool is_sentence(struct str s)
 /* 秘密★, 内部资料, 〔2025〕3号, a date line, 来源： and the like. */
 static bool is_mark(struct str s)
 {
-	static const struct str heads[] = { S("绝密"), S("机密"), S("秘密"), S("内部"), S("注意保存"), S("不得外传"),
-					    S("仅供"), S("来源"), S("发布时间"), S("发布日期"), S("索引号"),
-					    S("信息来源"), S("字号") };
 	struct date d;
-	for (size_t i = 0; i < sizeof(heads) / sizeof(*heads); i++)
-		if (str_starts(s, heads[i]))
-			return true;
-	return is_date_line(s, &d) || (str_has(s, S("〔")) && str_ends(s, S("号")));
+	return words_at(&words_mark, s, 0) || is_date_line(s, &d) ||
+	       (str_has(s, S("〔")) && str_ends(s, S("号")));
 }
 
 /* The head matter; returns the first paragraph after it. */
@@ -63,17 +58,6 @@ static int frame_head(struct notice *n)
 	return end;
 }
 
-/* Does the paragraph say that what follows is told: 现将…如下, 予以公布? */
-static bool announces(struct str s)
-{
-	static const struct str words[] = { S("如下"), S("予以公布"), S("予以公开"), S("予以通报"), S("予以公示"),
-					    S("现予公布"), S("现予公开") };
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (str_has(s, words[i]))
-			return true;
-	return false;
-}
-
 /* The lead runs to the first heading; where headings bear no numbers, to the
  * paragraph that announces the rest. */
 static int frame_lead(struct notice *n, int from)
@@ -85,14 +69,15 @@ static int frame_lead(struct notice *n, int from)
 		struct numbering num = clue_numbering(s);
 		if (numbering_heads(num.style) || label_read(s, &len) != LABEL_NONE)
 			break;
-		if (told < 0 && announces(s))
+		if (told < 0 && words_in(&words_announce, s))
 			told = end;
 		if (told >= 0 && end > told)
 			break;
 		if (told < 0 && end - from >= 8)
 			break;
 	}
-	if (told < 0 && end - from > 1 && end < n->paras && !numbering_heads(clue_numbering(n->para[end].text).style))
+	if (told < 0 && end - from > 1 && end < n->paras &&
+	    !numbering_heads(clue_numbering(n->para[end].text).style))
 		end = from + 1;
 	for (int i = from; i < end; i++)
 		n->para[i].role = ROLE_LEAD;
@@ -102,8 +87,8 @@ static int frame_lead(struct notice *n, int from)
 /* A line of a date whose blanks were never filled: ×年×月×日. */
 static bool is_blank_date(struct str s)
 {
-	return s.n <= 60 && str_ends(s, S("日")) && str_has(s, S("年")) && str_has(s, S("月")) && !is_sentence(s) &&
-	       !str_has(s, S("：")) && !str_has(s, S(":"));
+	return s.n <= 60 && str_ends(s, S("日")) && str_has(s, S("年")) && str_has(s, S("月")) &&
+	       !is_sentence(s) && !str_has(s, S("：")) && !str_has(s, S(":"));
 }
 
 /* `NAME 2025年6月1日` on one line. */
@@ -124,7 +109,8 @@ static bool is_name_and_date(struct str s, struct str *name, struct date *date)
 
 static bool unpunctuated(struct str s)
 {
-	static const struct str marks[] = { S("。"), S("，"), S("；"), S("："), S(":"), S("、"), S("！"), S("@") };
+	static const struct str marks[] = { S("。"), S("，"), S("；"), S("："),
+					    S(":"),  S("、"), S("！"), S("@") };
 	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
 		if (str_has(s, marks[i]))
 			return false;
@@ -159,7 +145,8 @@ static int frame_signoff(struct notice *n, int from, int end)
 	while (i >= from && last - i < 4) {
 		p = &n->para[i];
 		bool name_line = is_body_name(p->text);
-		bool part = last != i && p->text.n <= 120 && unpunctuated(p->text) && !is_terminated(p->text) &&
+		bool part = last != i && p->text.n <= 120 && unpunctuated(p->text) &&
+			    !is_terminated(p->text) &&
 			    !numbering_heads(clue_numbering(p->text).style) &&
 			    heading_end(p->text) == HEADING_NONE;
 		if (!name_line && !part)
@@ -173,13 +160,13 @@ static int frame_signoff(struct notice *n, int from, int end)
 /* An invitation to watch, ask or object. */
 static bool invites(struct str s)
 {
-	static const struct str words[] = { S("欢迎"), S("如有意见"), S("如有异议"), S("如对"), S("请及时向"), S("公示期间"),
-					    S("特此"), S("接受社会监督"), S("接受监督") };
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (str_starts(s, words[i]))
+	const struct word *w = words_at(&words_invite, s, 0);
+	if (w && w->is == 1)
+		return true;
+	for (ptrdiff_t at = -1; (w = words_find(&words_invite, s, at + 1, &at));)
+		if (w->is == 2)
 			return true;
-	return (str_has(s, S("欢迎")) && str_has(s, S("监督"))) || str_has(s, S("如有异议")) ||
-	       str_has(s, S("如有意见建议"));
+	return false;
 }
 
 /* The paragraph starts with a contact label that a value follows. */
@@ -204,7 +191,8 @@ static int frame_tail(struct notice *n, int from, int sign)
 		bool invite = !contact && !numbering_heads(clue_numbering(s).style) && invites(s);
 		/* a remark between two lines of the block: 办公时间 and such */
 		bool between = !contact && !invite && i < sign && i - 1 > from && s.n <= 150 &&
-			       !numbering_heads(clue_numbering(s).style) && gives_contact(n->para[i - 2].text);
+			       !numbering_heads(clue_numbering(s).style) &&
+			       gives_contact(n->para[i - 2].text);
 		if (!contact && !invite && !between)
 			break;
 		n->para[i - 1].role = contact || between ? ROLE_CONTACT : ROLE_INVITE;

@@ -50,9 +50,6 @@ static void issuer_and_title(struct parser *p)
  * stop, a date's 日, or a word that leads a name in. */
 static ptrdiff_t name_start(struct str s, ptrdiff_t end)
 {
-	static const struct str stops[] = { S("由"), S("向"), S("对"), S("经"), S("被"), S("从"), S("到"), S("受"), S("与"),
-					    S("和"), S("了"), S("的"), S("据"), S("照"), S("派出"), S("派驻"), S("入驻"),
-					    S("配合"), S("接"), S("将"), S("按"), S("在"), S("署"), S("排") };
 	ptrdiff_t i = end, len;
 	while (i > 0) {
 		uint32_t cp = utf8_before(s, i, &len);
@@ -61,97 +58,64 @@ static ptrdiff_t name_start(struct str s, ptrdiff_t end)
 		ptrdiff_t at = i - len;
 		if (cp == 0x65E5 /* 日 */ && at > 0 && s.p[at - 1] >= '0' && s.p[at - 1] <= '9')
 			break;
-		struct str so_far = str_cut(s, 0, i);
-		bool stop = false;
-		for (size_t k = 0; k < sizeof(stops) / sizeof(*stops) && !stop; k++)
-			stop = str_ends(so_far, stops[k]);
-		if (stop)
+		if (words_end(&words_name_lead, str_cut(s, 0, i)))
 			break;
 		i = at;
 	}
 	return i;
 }
 
-static const struct str teams[] = { S("巡察组"), S("巡视组"), S("督察组"), S("督查组"), S("审计组"), S("检查组") };
-
 /* The longest name of a team that the lead uses. */
 static struct str find_team(struct str lead)
 {
 	struct str best = STR_NONE;
-	for (size_t k = 0; k < sizeof(teams) / sizeof(*teams); k++)
-		for (ptrdiff_t at = 0; (at = str_find(lead, teams[k], at)) >= 0; at += teams[k].n) {
-			ptrdiff_t end = at + teams[k].n, from = name_start(lead, end);
-			if (end - from > best.n && !str_starts(str_from(lead, end), S("长")))
-				best = str_cut(lead, from, end);
-		}
+	const struct word *w;
+	for (ptrdiff_t at = 0; (w = words_find(&words_team, lead, at, &at)); at += w->text.n) {
+		ptrdiff_t end = at + w->text.n, from = name_start(lead, end);
+		if (end - from > best.n && !str_starts(str_from(lead, end), S("长")))
+			best = str_cut(lead, from, end);
+	}
 	return best;
 }
 
-/* Ends a body's name as an authority's does. */
-static bool is_authority(struct str s)
+/* A body's name at the start of `s`: up to a word of `after`. */
+static struct str name_before(const struct words *after, struct str s)
 {
-	static const struct str ends[] = { S("委"), S("政府"), S("局"), S("厅"), S("署"), S("党组"), S("党委"), S("办"), S("党工委"),
-					   S("工委"), S("中央"), S("国务院"), S("委员会"), S("公司"), S("集团"), S("委办"), S("部"),
-					   S("办公室"), S("领导小组"), S("人大常委会"), S("院") };
-	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
-		if (str_ends(s, ends[i]))
-			return true;
-	return false;
+	ptrdiff_t end = s.n;
+	words_find(after, s, 0, &end);
+	return str_trim(str_cut(s, 0, end));
 }
 
-/* What follows the name of the authority in 根据…部署. */
-static ptrdiff_t authority_end(struct str s)
+static bool is_authority(struct str name)
 {
-	static const struct str after[] = { S("统一"), S("巡察"), S("巡视"), S("督察"), S("督查"), S("年度"), S("关于"), S("《"), S("工作"),
-					    S("审计项目"), S("审计工作"), S("审计计划"), S("部署"), S("安排"), S("要求"), S("计划"),
-					    S("有关"), S("第"), S("的"), S("批准"), S("授权"), S("20"), S("部门"), S("，"), S("。"),
-					    S("生态环境保护督察"), S("环保督察"), S("环境保护督察"), S("决定"), S("专项"), S("部署") };
-	ptrdiff_t end = s.n;
-	for (size_t i = 0; i < sizeof(after) / sizeof(*after); i++) {
-		ptrdiff_t at = str_find(s, after[i], 0);
-		if (at >= 0 && at < end)
-			end = at;
-	}
-	return end;
+	return name.n && name.n <= 90 && words_end(&words_authority, name);
 }
 
 /* Whose plan the lead names, else the body before the team's own name. */
 static struct str find_authority(struct str lead, struct str team)
 {
-	static const struct str by[] = { S("根据"), S("按照"), S("依据"), S("遵照"), S("经") };
-	for (size_t k = 0; k < sizeof(by) / sizeof(*by); k++)
-		for (ptrdiff_t at = 0; (at = str_find(lead, by[k], at)) >= 0; at += by[k].n) {
-			struct str rest = str_from(lead, at + by[k].n);
-			struct str name = str_trim(str_cut(rest, 0, authority_end(rest)));
-			if (name.n && name.n <= 90 && is_authority(name))
-				return name;
-		}
-	ptrdiff_t cut = -1;
-	static const struct str own[] = { S("第"), S("巡察组"), S("巡视组"), S("审计组"), S("督查组"), S("督察组"), S("检查组"),
-					  S("常规"), S("专项"), S("生态") };
-	for (size_t k = 0; k < sizeof(own) / sizeof(*own); k++) {
-		ptrdiff_t at = str_find(team, own[k], 0);
-		if (at >= 0 && (cut < 0 || at < cut))
-			cut = at;
+	const struct word *w;
+	for (ptrdiff_t at = 0; (w = words_find(&words_by_whom, lead, at, &at)); at += w->text.n) {
+		struct str name =
+			name_before(&words_after_authority, str_from(lead, at + w->text.n));
+		if (is_authority(name))
+			return name;
 	}
-	struct str name = str_cut(team, 0, cut < 0 ? 0 : cut);
-	return name.n && is_authority(name) ? name : STR_NONE;
+	struct str name = name_before(&words_team_own, team);
+	return name.n < team.n && is_authority(name) ? name : STR_NONE;
 }
 
-/* The name of an inspected body at the start of `s`: up to `end`, to a number
- * (a year) and to what tells of the matter. */
+/* The name of an inspected body at the start of `s`: up to a number (a year)
+ * and to what tells of the matter. */
 static struct str body_at(struct str s)
 {
-	static const struct str after[] = { S("及所属"), S("原"), S("主要负责人"), S("领导干部"), S("的"), S("（"), S("(") };
 	ptrdiff_t end = s.n;
 	for (ptrdiff_t i = 0; i < end; i++)
 		if (s.p[i] >= '0' && s.p[i] <= '9')
 			end = i;
-	for (size_t k = 0; k < sizeof(after) / sizeof(*after); k++) {
-		ptrdiff_t at = str_find(s, after[k], 3);
-		if (at > 0 && at < end)
-			end = at;
-	}
+	s = str_cut(s, 0, end);
+	ptrdiff_t first = utf8_skip(s, 1);
+	words_find(&words_after_body, s, first, &end);
 	return str_trim(str_cut(s, 0, end));
 }
 
@@ -162,7 +126,8 @@ static struct str find_inspected(struct str lead)
 		{ S("进驻"), S("开展") }, { S("向"), S("反馈") },   { S("进驻"), S("，") },
 	};
 	for (size_t k = 0; k < sizeof(frames) / sizeof(*frames); k++)
-		for (ptrdiff_t at = 0; (at = str_find(lead, frames[k].to, at)) >= 0; at += frames[k].to.n) {
+		for (ptrdiff_t at = 0; (at = str_find(lead, frames[k].to, at)) >= 0;
+		     at += frames[k].to.n) {
 			struct str before = str_cut(lead, 0, at);
 			ptrdiff_t from = str_rfind(before, frames[k].from);
 			if (from < 0)

@@ -32,8 +32,8 @@ static bool is_item(enum number_style style)
 
 static bool stands_after_stop(uint32_t cp)
 {
-	return cp == 0x3002 || cp == 0xFF1B || cp == 0xFF01 || cp == 0xFF1F || cp == ';' || cp == '!' || cp == '?' ||
-	       cp == '\n';
+	return cp == 0x3002 || cp == 0xFF1B || cp == 0xFF01 || cp == 0xFF1F || cp == ';' ||
+	       cp == '!' || cp == '?' || cp == '\n';
 }
 
 /* The places in `s` where a measure may begin, one after another: its start,
@@ -50,7 +50,8 @@ static bool next_place(struct str s, ptrdiff_t *at, int *depth, bool *colon)
 	bool stop = false;
 	for (ptrdiff_t i = *at; i < s.n; i += len) {
 		uint32_t cp = utf8_at(s, i, &len);
-		if (stop && cp != ' ' && cp != 0x3000 && cp != 0x201D && cp != 0xFF09 && !stands_after_stop(cp)) {
+		if (stop && cp != ' ' && cp != 0x3000 && cp != 0x201D && cp != 0xFF09 &&
+		    !stands_after_stop(cp)) {
 			*at = i;
 			return true;
 		}
@@ -79,16 +80,20 @@ static void find_inline(struct parser *p, struct str s, bool items, struct found
 	enum number_style style = NUM_NONE;
 	for (bool colon; next_place(s, &at, &depth, &colon);) {
 		struct numbering num = clue_numbering(str_from(s, at));
-		bool mine = items ? is_item(num.style) && num.style != NUM_ARABIC && num.style != NUM_CN_PAREN
+		bool mine = items ? is_item(num.style) && num.style != NUM_ARABIC &&
+					    num.style != NUM_CN_PAREN
 				  : num.style == NUM_IS || num.style == NUM_TH;
-		if (!mine || (style && num.style != style) || (colon && last > 0) || num.number < last)
+		if (!mine || (style && num.style != style) || (colon && last > 0) ||
+		    num.number < last)
 			continue;
 		if (out->n > before)
 			out->p[out->n - 1].to = s.p + at - text;
 		style = num.style;
 		last = num.number;
-		*list_add(p->a, out) = (struct found){ .from = s.p + at - text, .to = s.p + s.n - text,
-						       .label = items ? num.n : 0, .style = style };
+		*list_add(p->a, out) = (struct found){ .from = s.p + at - text,
+						       .to = s.p + s.n - text,
+						       .label = items ? num.n : 0,
+						       .style = style };
 	}
 }
 
@@ -120,9 +125,10 @@ static void find_items(struct parser *p, const struct block *block, int blocks, 
 		if (out->n - before >= 2)
 			continue; /* ①…②… in one paragraph */
 		out->n = before;
-		*list_add(p->a, out) = (struct found){
-			.from = block[i].s.p - text, .to = block[i].s.p + block[i].s.n - text,
-			.label = block[i].num.n, .style = block[i].num.style };
+		*list_add(p->a, out) = (struct found){ .from = block[i].s.p - text,
+						       .to = block[i].s.p + block[i].s.n - text,
+						       .label = block[i].num.n,
+						       .style = block[i].num.style };
 	}
 }
 
@@ -140,8 +146,8 @@ static void find_whole(struct parser *p, const struct block *block, int blocks, 
 			from = i + 1;
 	if (longest >= 0)
 		from = longest;
-	while (from < blocks && (block[from].label == LABEL_ASIDE || block[from].label == LABEL_TASK ||
-				 block[from].s.n == 0))
+	while (from < blocks && (block[from].label == LABEL_ASIDE ||
+				 block[from].label == LABEL_TASK || block[from].s.n == 0))
 		from++;
 	for (int i = from + 1; i < to; i++)
 		if (block[i].label != LABEL_NONE)
@@ -170,7 +176,8 @@ static void set_measures(struct parser *p, struct finding *f, const struct found
 		struct str s = str_cut(p->n->text, found->p[i].from, found->p[i].to);
 		struct measure *m = &f->measure[f->measures];
 		m->style = found->p[i].style;
-		m->label = found->p[i].label ? str_trim(str_cut(s, 0, found->p[i].label)) : STR_NONE;
+		m->label =
+			found->p[i].label ? str_trim(str_cut(s, 0, found->p[i].label)) : STR_NONE;
 		m->text = str_trim(str_from(s, found->p[i].label));
 		if (m->text.n == 0)
 			continue;

@@ -69,7 +69,8 @@ static struct layout layout_of(const struct line *line, ptrdiff_t lines)
 			full++;
 			open += !line[i].ended;
 		}
-	l.wrapped = lines >= 8 && most < 140 && full * 3 >= lines && open * 2 >= full && blanks * 3 < lines;
+	l.wrapped = lines >= 8 && most < 140 && full * 3 >= lines && open * 2 >= full &&
+		    blanks * 3 < lines;
 	l.indented = indented >= 3 && flush >= 3;
 	return l;
 }
@@ -82,21 +83,11 @@ static struct line line_of(const struct para *p)
 	l.num = clue_numbering(p->text);
 	l.wide = p->indent + columns(p->text);
 	l.ended = is_terminated(p->text);
-	l.label = contact_label(p->text, 0, &n) != CONTACT_NONE || label_read(p->text, &n) != LABEL_NONE;
+	l.label = contact_label(p->text, 0, &n) != CONTACT_NONE ||
+		  label_read(p->text, &n) != LABEL_NONE;
 	l.body_name = p->text.n <= 150 && is_body_name(p->text);
 	l.date = p->text.n <= 60 && is_date_line(p->text, &d);
 	return l;
-}
-
-/* `s` stops inside a date or before its rest: 2025年, 6月, 于, 至. */
-static bool wants_date(struct str s)
-{
-	static const struct str ends[] = { S("年"), S("月"), S("于"), S("至"), S("、"), S("，"), S("截至"),
-					   S("自"), S("从") };
-	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
-		if (str_ends(s, ends[i]))
-			return true;
-	return false;
 }
 
 /* The name of a body that stands where the sign-off is: only names, dates and
@@ -117,8 +108,7 @@ static bool continues_heading(struct str head, const struct line *last, const st
 			      const struct layout *lay)
 {
 	struct str tail = without_stop(next->s);
-	if (tail.n <= 12 && (str_eq(tail, S("方面")) || str_eq(tail, S("的问题")) || str_eq(tail, S("问题")) ||
-			     str_eq(tail, S("情况")) || str_eq(tail, S("工作"))))
+	if (words_is(&words_heading_rest, tail))
 		return true;
 	if (lay->wrapped && last->wide >= lay->full)
 		return !(lay->indented && next->para->indent >= 2);
@@ -138,8 +128,8 @@ static bool bare_heading(struct str s)
 
 /* Is line `i` the continuation of the paragraph `so_far`, whose last line is
  * `last` and whose first is `head`? */
-static bool continues(struct str so_far, const struct line *head, const struct line *line, ptrdiff_t i,
-		      ptrdiff_t lines, const struct layout *lay)
+static bool continues(struct str so_far, const struct line *head, const struct line *line,
+		      ptrdiff_t i, ptrdiff_t lines, const struct layout *lay)
 {
 	const struct line *last = &line[i - 1], *next = &line[i];
 	if (last->para->cell || next->para->cell)
@@ -148,9 +138,10 @@ static bool continues(struct str so_far, const struct line *head, const struct l
 	bool full = lay->wrapped && last->wide >= lay->full;
 	if (last->ended)
 		return full && lay->indented && !opens && next->para->indent == 0 &&
-		       !numbering_heads(next->num.style) && !next->label && !signs_off(line, i, lines);
+		       !numbering_heads(next->num.style) && !next->label &&
+		       !signs_off(line, i, lines);
 	if (next->date)
-		return wants_date(so_far) && i + 1 < lines;
+		return words_end(&words_open_end, so_far) && i + 1 < lines;
 	if (opens || numbering_heads(next->num.style) || next->label || signs_off(line, i, lines))
 		return false;
 	if (last->date || signs_off(line, i - 1, lines))
@@ -173,8 +164,8 @@ static ptrdiff_t head_lines(const struct line *line, ptrdiff_t lines)
 {
 	ptrdiff_t i = 0;
 	for (; i < lines && i < 14; i++)
-		if (line[i].num.style != NUM_NONE || str_has(line[i].s, S("，")) || str_has(line[i].s, S("。")) ||
-		    (line[i].ended && !str_ends(line[i].s, S("："))))
+		if (line[i].num.style != NUM_NONE || str_has(line[i].s, S("，")) ||
+		    str_has(line[i].s, S("。")) || (line[i].ended && !str_ends(line[i].s, S("："))))
 			break;
 	return i;
 }
@@ -216,8 +207,10 @@ void parse_mend(struct parser *p, const struct source *src)
 				buf_byte(&text, '\n');
 			start = text.n;
 			first = &line[i];
-			n->para[n->paras++] = (struct npara){ .first_piece = (int)n->pieces, .section = -1,
-							      .category = -1, .finding = -1,
+			n->para[n->paras++] = (struct npara){ .first_piece = (int)n->pieces,
+							      .section = -1,
+							      .category = -1,
+							      .finding = -1,
 							      .cell = line[i].para->cell };
 		}
 		add_piece(p, &text, &line[i], joined, &cap);

@@ -136,7 +136,8 @@ static struct str bare_ordinal(const struct npara *p)
 		return p->style ? s : STR_NONE;
 	while (s.n) { /* the mark behind it */
 		uint32_t cp = utf8_before(s, s.n, &len);
-		if (cp != 0x3001 && cp != '.' && cp != 0xFF0E && cp != 0xFF1A && cp != ':' && cp != ')' && cp != 0xFF09)
+		if (cp != 0x3001 && cp != '.' && cp != 0xFF0E && cp != 0xFF1A && cp != ':' &&
+		    cp != ')' && cp != 0xFF09)
 			break;
 		s.n -= len;
 	}
@@ -157,7 +158,8 @@ static struct section *add_section(struct notice *n, int para)
 {
 	struct npara *p = &n->para[para];
 	set_heading(p, 1);
-	n->section[n->sections] = (struct section){ .para = para, .title = p->title, .role = SECTION_OTHER };
+	n->section[n->sections] =
+		(struct section){ .para = para, .title = p->title, .role = SECTION_OTHER };
 	n->section[n->sections].ordinal = bare_ordinal(p);
 	return &n->section[n->sections++];
 }
@@ -179,8 +181,8 @@ static int findings_in(const struct notice *n, int from, int to)
 		struct numbering num = clue_numbering(s);
 		struct str title, body;
 		split_title(str_from(s, num.n), &title, &body);
-		count += (numbering_heads(num.style) && strong_title(title)) || is_bare_heading(s) ||
-			 num.style == NUM_FEEDBACK;
+		count += (numbering_heads(num.style) && strong_title(title)) ||
+			 is_bare_heading(s) || num.style == NUM_FEEDBACK;
 	}
 	return count;
 }
@@ -251,7 +253,8 @@ static void close_to(struct outline *o, struct open *open, int depth, int para)
 
 /* Puts a node on the tree: beside the open one of its style, else below the
  * innermost. */
-static void put_node(struct outline *o, struct open *open, int para, enum number_style style, bool bare)
+static void put_node(struct outline *o, struct open *open, int para, enum number_style style,
+		     bool bare)
 {
 	int at = open->depth;
 	for (int k = open->depth - 1; k >= 0; k--)
@@ -261,7 +264,8 @@ static void put_node(struct outline *o, struct open *open, int para, enum number
 	int parent = at ? open->node[at - 1] : -1;
 	if (parent >= 0 && !o->node[parent].first_below)
 		o->node[parent].first_below = para;
-	o->node[o->nodes] = (struct node){ .para = para, .parent = parent, .style = style, .bare = bare };
+	o->node[o->nodes] =
+		(struct node){ .para = para, .parent = parent, .style = style, .bare = bare };
 	open->node[at] = o->nodes++;
 	open->depth = at + 1;
 }
@@ -310,7 +314,8 @@ static bool looks_heading(const struct notice *n, const struct node *v)
 	if (p->body.n)
 		return opens_measures(p->body) && utf8_count(p->title) <= TITLE_CHARS;
 	if (!stopped && utf8_count(text) <= TITLE_CHARS && !has_outside_quotes(text, 0xFF1B))
-		return v->first_below > v->para + 1 || v->end > v->para + 1 || utf8_count(text) <= 30;
+		return v->first_below > v->para + 1 || v->end > v->para + 1 ||
+		       utf8_count(text) <= 30;
 	/* a fault told in a sentence, with what was done in paragraphs below */
 	return v->first_below > v->para + 1 && utf8_count(text) <= 2 * TITLE_CHARS;
 }
@@ -327,8 +332,8 @@ static bool group_looks(const struct node *up, enum number_style style)
 static bool parent_is_finding(const struct outline *o, const struct node *parent)
 {
 	const struct npara *p = &o->p->n->para[parent->para];
-	return str_ends(p->title, S("问题")) || parent->first_below > parent->para + 1 || p->body.n > 0 ||
-	       parent->style == NUM_FEEDBACK || parent->style == NUM_ARABIC;
+	return str_ends(p->title, S("问题")) || parent->first_below > parent->para + 1 ||
+	       p->body.n > 0 || parent->style == NUM_FEEDBACK || parent->style == NUM_ARABIC;
 }
 
 static void count_children(struct outline *o)
@@ -352,7 +357,8 @@ static void decide_measures(struct outline *o)
 	count_children(o);
 	for (int k = 0; k < o->nodes; k++)
 		for (int s = 0; s < NUM_STYLES; s++)
-			like[o->node[k].style][s] |= o->node[k].all[s] && group_looks(&o->node[k], (enum number_style)s);
+			like[o->node[k].style][s] |=
+				o->node[k].all[s] && group_looks(&o->node[k], (enum number_style)s);
 	for (int k = 0; k < o->nodes; k++) {
 		struct node *v = &o->node[k];
 		if (v->parent < 0)
@@ -431,14 +437,17 @@ static void add_finding(struct outline *o, int category, const struct node *v, i
 	struct finding *f = new_finding(o, c);
 	struct npara *p = &n->para[v->para];
 	p->level = level;
-	*f = (struct finding){ .para = v->para, .ordinal = bare_ordinal(p), .title = without_stop(p->title) };
+	*f = (struct finding){ .para = v->para,
+			       .ordinal = bare_ordinal(p),
+			       .title = without_stop(p->title) };
 	belong(n, v->para, v->end, category, (int)c->findings - 1);
 	parse_measures(o->p, f, p->body, v->para + 1, v->end);
 }
 
 /* A section or group whose body bears no heading of a finding: one finding
  * without a title of its own. */
-static void add_untitled(struct outline *o, int category, int para, struct str body, int from, int to)
+static void add_untitled(struct outline *o, int category, int para, struct str body, int from,
+			 int to)
 {
 	struct notice *n = o->p->n;
 	struct category *c = &n->category[category];

@@ -50,14 +50,17 @@ static void add(struct parser *p, struct proses *out, int para, const char *from
 		at = PROSE_FINDING;
 	else if (np->category >= 0)
 		at = PROSE_CATEGORY;
-	struct str section = np->section >= 0 && para < p->tail ? p->n->section[np->section].ordinal : STR_NONE;
-	*list_add(p->a, out) = (struct prose){ .at = at, .section = section, .text = text, .para = para };
+	struct str section =
+		np->section >= 0 && para < p->tail ? p->n->section[np->section].ordinal : STR_NONE;
+	*list_add(p->a, out) =
+		(struct prose){ .at = at, .section = section, .text = text, .para = para };
 }
 
 /* Is the whole paragraph held by a key of its own? */
 static bool is_held(const struct npara *p)
 {
-	return p->role == ROLE_HEAD || p->role == ROLE_TITLE || p->role == ROLE_ISSUER || p->role == ROLE_DATE;
+	return p->role == ROLE_HEAD || p->role == ROLE_TITLE || p->role == ROLE_ISSUER ||
+	       p->role == ROLE_DATE;
 }
 
 void parse_prose(struct parser *p)

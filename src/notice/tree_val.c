@@ -39,7 +39,8 @@ static struct val *number_val(struct arena *a, double x, bool open)
 
 static struct val *fact_val(struct arena *a, const struct fact *f)
 {
-	static const struct str kinds[FACT_KINDS] = { S("count"), S("rate"), S("money"), S("area"), S("percent"), S("date") };
+	static const struct str kinds[FACT_KINDS] = { S("count"), S("rate"),    S("money"),
+						      S("area"),  S("percent"), S("date") };
 	static const struct str pers[] = { { NULL, 0 }, S("日"), S("周"), S("月"), S("季度"), S("年") };
 	static const struct str approx[] = { { NULL, 0 }, S("over"), S("about") };
 	struct val *v = val_map(a);
@@ -133,8 +134,9 @@ static struct val *category_val(const struct maker *m, const struct category *x)
 	val_put_str(m->a, v, S("title"), x->title);
 	put_heading(m, v, x->para);
 	if (m->layout) {
-		const char *at = x->para >= 0 ? m->n->para[x->para].text.p
-			       : x->findings ? m->n->para[x->finding[0].para].text.p : m->n->text.p;
+		const char *at = x->para >= 0  ? m->n->para[x->para].text.p
+				 : x->findings ? m->n->para[x->finding[0].para].text.p
+					       : m->n->text.p;
 		put_layout(m, v, at);
 	}
 	for (ptrdiff_t i = 0; i < x->findings; i++)
@@ -145,7 +147,8 @@ static struct val *category_val(const struct maker *m, const struct category *x)
 
 static struct val *sections_val(const struct maker *m)
 {
-	static const struct str roles[] = { S("responsibility"), S("findings"), S("next"), S("other") };
+	static const struct str roles[] = { S("responsibility"), S("findings"), S("next"),
+					    S("other") };
 	struct val *list = val_list(m->a);
 	for (ptrdiff_t i = 0; i < m->n->sections; i++) {
 		const struct section *x = &m->n->section[i];
@@ -161,7 +164,8 @@ static struct val *sections_val(const struct maker *m)
 
 static struct val *prose_val(const struct maker *m)
 {
-	static const struct str at[] = { S("lead"), S("section"), S("category"), S("finding"), S("tail") };
+	static const struct str at[] = { S("lead"), S("section"), S("category"), S("finding"),
+					 S("tail") };
 	struct val *list = val_list(m->a);
 	for (ptrdiff_t i = 0; i < m->n->proses; i++) {
 		const struct prose *x = &m->n->prose[i];

@@ -235,7 +235,8 @@ void dates_span(const struct date_words *w, int y, struct date *first, struct da
 
 ptrdiff_t dates_dash(struct str s, ptrdiff_t at)
 {
-	static const struct str words[] = { S("至"), S("到"), S("——"), S("—"), S("－"), S("-"), S("–"), S("~"), S("～") };
+	static const struct str words[] = { S("至"), S("到"), S("——"), S("—"), S("－"),
+					    S("-"),  S("–"),  S("~"),  S("～") };
 	ptrdiff_t i = at + spaces(s, at);
 	for (size_t k = 0; k < sizeof(words) / sizeof(*words); k++)
 		if (str_starts(str_from(s, i), words[k])) {
@@ -245,14 +246,16 @@ ptrdiff_t dates_dash(struct str s, ptrdiff_t at)
 	return 0;
 }
 
-bool dates_range_end(struct str s, ptrdiff_t at, const struct date_words *from, struct date_words *out)
+bool dates_range_end(struct str s, ptrdiff_t at, const struct date_words *from,
+		     struct date_words *out)
 {
 	struct date_words w = { .y = from->y, .m = from->m, .possible = true };
 	ptrdiff_t i = at;
 	int digits;
 	if (dates_read(s, at, out))
 		return true;
-	if (!from->m || !from->d || !whole(s, &i, &w.d, &digits, &w.spaced) || !word(s, &i, S("日"), &w.spaced))
+	if (!from->m || !from->d || !whole(s, &i, &w.d, &digits, &w.spaced) ||
+	    !word(s, &i, S("日"), &w.spaced))
 		return false;
 	int y = from->y ? from->y : 2024;
 	w.possible = w.d >= 1 && w.d <= date_month_days(y, w.m);

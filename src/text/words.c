@@ -36,6 +36,20 @@ const struct word *words_in(const struct words *w, struct str s)
 	return NULL;
 }
 
+const struct word *words_find(const struct words *w, struct str s, ptrdiff_t from, ptrdiff_t *at)
+{
+	ptrdiff_t len;
+	for (ptrdiff_t i = from; i < s.n; i += len) {
+		const struct word *row = words_at(w, s, i);
+		if (row) {
+			*at = i;
+			return row;
+		}
+		utf8_at(s, i, &len);
+	}
+	return NULL;
+}
+
 const struct word *words_end(const struct words *w, struct str s)
 {
 	const struct word *best = NULL;

@@ -21,7 +21,7 @@ struct words {
 	const struct words_first {
 		uint32_t cp;
 		short from, n;
-	} *first;
+	} * first;
 	int firsts;
 	const short *order;
 };
@@ -30,6 +30,9 @@ struct words {
 const struct word *words_at(const struct words *w, struct str s, ptrdiff_t at);
 /* The first row, in the order of the file, whose word is anywhere in `s`. */
 const struct word *words_in(const struct words *w, struct str s);
+/* The first place at or after byte `from` where a word stands: its row (the
+ * longest there) and offset; NULL where none does. */
+const struct word *words_find(const struct words *w, struct str s, ptrdiff_t from, ptrdiff_t *at);
 /* The longest word that `s` ends with, or NULL. */
 const struct word *words_end(const struct words *w, struct str s);
 /* The row whose word is the whole of `s`, or NULL. */
