@@ -8,6 +8,8 @@
 #include "base/json.h"
 #include "base/os.h"
 #include "out/html/template.h"
+#include "out/table.h"
+#include "text/width.h"
 
 /* Partials of a test: a map, and the template itself as "main". */
 struct texts {
@@ -249,12 +251,69 @@ static void bounds(void **state)
 	arena_free(&a);
 }
 
+static void widths(void **state)
+{
+	static const struct { struct str s; int width; } rows[] = {
+		{ S("abc"), 3 },           { S("中文"), 4 },        { S("（一）"), 6 },
+		{ S("e\xCC\x81"), 1 },     { S("“…”"), 3 },         { S("Ａ１"), 4 },
+		{ S("\xF0\x9F\x98\x80"), 2 }, { S("\xF0\xA0\x80\x80"), 2 }, { S(""), 0 },
+		{ S("\xE2\x80\x8B"), 0 },  { S("a\033b"), 2 },     { S("ｱ"), 1 },
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		if (width_str(rows[i].s) != rows[i].width)
+			fail_msg("\"%.*s\": got %td, want %d", STR_ARG(rows[i].s),
+				 width_str(rows[i].s), rows[i].width);
+	assert_int_equal(width_fit(S("中文字"), 5), 6);
+	assert_int_equal(width_fit(S("中文字"), 6), 9);
+	assert_int_equal(width_fit(S("e\xCC\x81x"), 1), 3);
+	assert_int_equal(width_fit(S("x"), 0), 0);
+}
+
+static struct str table_of(struct arena *a, const char *json, struct table_look look)
+{
+	static const struct table_column columns[] = {
+		{ S("code"), S("编号"), 0 }, { S("title"), S("问题"), 6 }, { S("n"), S("措施"), 4 },
+	};
+	struct err e = { 0 };
+	const struct val *rows;
+	struct buf b;
+	buf_init(&b, a);
+	assert_true(json_read(a, str_of(json), &rows, &e));
+	table_write(&b, columns, 3, rows, look);
+	return buf_str(&b);
+}
+
+static void tables(void **state)
+{
+	struct arena a;
+	arena_init(&a, 0);
+	const char *json = "[{\"code\":\"2024-01-001\",\"title\":\"学习不够经常方面\",\"n\":12},"
+			   "{\"code\":\"2024-01-002\",\"title\":\"a\\u001b[31m\\nb\",\"n\":3}]";
+	assert_str(table_of(&a, json, (struct table_look){ 0 }),
+		   S("编号         问题              措施\n"
+		     "2024-01-001  学习不够经常方面    12\n"
+		     "2024-01-002  a\xEF\xBF\xBD[31m b             3\n"));
+	/* 32 columns: the title has 13, six characters and the sign of the cut */
+	assert_str(table_of(&a, json, (struct table_look){ .width = 32, .colour = true }),
+		   S("\033[1m编号         问题           措施\033[0m\n"
+		     "2024-01-001  学习不够经常…    12\n"
+		     "2024-01-002  a\xEF\xBF\xBD[31m b          3\n"));
+	assert_str(table_of(&a, "[]", (struct table_look){ 0 }), S("编号  问题  措施\n"));
+	/* nothing more can be cut: the line is longer than the terminal */
+	assert_str(table_of(&a, "[{\"code\":\"2024-01-001\",\"title\":\"学习不够\",\"n\":null}]",
+			    (struct table_look){ .width = 10 }),
+		   S("编号         问题    措施\n2024-01-001  学习…   \n"));
+	assert_int_equal(table_look_of(-1).width, 0);
+	arena_free(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(spec_beside), cmocka_unit_test(spec_package),
 		cmocka_unit_test(templates),   cmocka_unit_test(lint),
 		cmocka_unit_test(compile_faults), cmocka_unit_test(bounds),
+		cmocka_unit_test(widths),      cmocka_unit_test(tables),
 	};
 	return cmocka_run_group_tests_name("out", tests, NULL, NULL);
 }

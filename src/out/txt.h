@@ -1,0 +1,25 @@
+/*
+ * A document as plain text. A document is one value tree that each format of
+ * this room renders:
+ *
+ *	title   its title                      author  who issues it
+ *	date    YYYY-MM-DD or null             lang    zh-CN
+ *	blocks  its paragraphs in order, each a map:
+ *	  style  mark head title h1 h2 h3 h4 body sign date
+ *	  text   the whole paragraph, one line
+ *	  runs   [{style, text}…] where parts of it look different (a heading that
+ *	         runs into its paragraph), else null
+ *
+ * The official layout (GB/T 9704-2012) gives the styles their looks.
+ */
+#ifndef OUT_TXT_H
+#define OUT_TXT_H
+
+#include "base/buf.h"
+#include "base/val.h"
+
+/* Appends the document: a paragraph a line, a blank line between two, body and
+ * headings set in by two ideographic spaces. */
+void txt_write(struct buf *out, const struct val *doc);
+
+#endif
