@@ -57,7 +57,8 @@ static void faults(void **state)
 	struct err none = { 0 }, format = { 0 }, fine = { 0 };
 	const struct val *tree, *doc;
 	struct str out;
-	assert_true(json_read(&a, S("{\"prose\":[{\"text\":\"a\",\"flows\":false}]}"), &tree, &fine));
+	assert_true(
+		json_read(&a, S("{\"prose\":[{\"text\":\"a\",\"flows\":false}]}"), &tree, &fine));
 	assert_false(progress_notice_doc(&a, tree, &doc, &none));
 	assert_int_equal(none.code, ERR_BAD_INPUT);
 	assert_true(json_read(&a, S("{}"), &tree, &fine));

@@ -128,7 +128,8 @@ static void templates(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		struct str got = STR_NONE;
 		assert_true(json_read(&a, rows[i].json, &v, &e));
-		if (!render(&a, (struct texts){ rows[i].text, partials }, TEMPLATE_STRICT, v, &got, &e))
+		if (!render(&a, (struct texts){ rows[i].text, partials }, TEMPLATE_STRICT, v, &got,
+			    &e))
 			fail_msg("%.*s", STR_ARG(err_text(&a, &e, LANG_EN)));
 		assert_str(got, rows[i].want);
 	}
@@ -136,7 +137,8 @@ static void templates(void **state)
 	svg->kind = VAL_MARKUP;
 	val_put(ready, S("c"), svg);
 	struct str got = STR_NONE;
-	assert_true(render(&a, (struct texts){ S("{{c}}"), NULL }, TEMPLATE_STRICT, ready, &got, &e));
+	assert_true(
+		render(&a, (struct texts){ S("{{c}}"), NULL }, TEMPLATE_STRICT, ready, &got, &e));
 	assert_str(got, S("<svg/>"));
 	arena_free(&a);
 }
@@ -181,12 +183,14 @@ static void lint(void **state)
 		{ S("{{a b}}"), S("t:1:1: a tag's name") },
 	};
 	static const struct str good[] = {
-		S("<!doctype html><title>{{t}} < 1</title><p class=\"a {{b}}\" title='{{c}}'>{{d}}</p>"),
+		S("<!doctype html><title>{{t}} < 1</title><p class=\"a {{b}}\" "
+		  "title='{{c}}'>{{d}}</p>"),
 		S("<input {{#on}}checked{{/on}} {{^on}}title=\"{{t}}\"{{/on}}>"),
 		S("<script src=\"/a.js\"></script><p>{{x}}</p><!-- a -->{{>p}}"),
 		S("<a href=\"?{{#q}}{{k}}={{v}}&amp;{{/q}}\">{{! said }}</a>"),
 		S("<textarea>{{t}}</textarea><svg viewBox=\"0 0 1 1\"><path d=\"{{d}}\"/></svg>"),
-		S("a < b {{x}}"), S(""),
+		S("a < b {{x}}"),
+		S(""),
 	};
 	struct arena a;
 	arena_init(&a, 0);
@@ -227,7 +231,8 @@ static void compile_faults(void **state)
 				    NULL, &got, &e));
 		struct str said = err_text(&a, &e, LANG_EN);
 		if (!str_starts(said, rows[i].want))
-			fail_msg("got \"%.*s\", want \"%.*s\"", STR_ARG(said), STR_ARG(rows[i].want));
+			fail_msg("got \"%.*s\", want \"%.*s\"", STR_ARG(said),
+				 STR_ARG(rows[i].want));
 	}
 	arena_free(&a);
 }

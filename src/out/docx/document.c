@@ -66,9 +66,13 @@ static void write_section(xmlTextWriter *w)
 	static const struct { const char *type, *id; } footers[] = {
 		{ "default", "rId4" }, { "even", "rId5" },
 	};
-	static const struct { const char *name; int twips; } margins[] = {
-		{ "w:top", MARGIN_TOP },   { "w:right", MARGIN_RIGHT }, { "w:bottom", MARGIN_BOTTOM },
-		{ "w:left", MARGIN_LEFT }, { "w:header", 851 },         { "w:footer", FOOTER_EDGE },
+	static const struct {
+		const char *name;
+		int twips;
+	} margins[] = {
+		{ "w:top", MARGIN_TOP },       { "w:right", MARGIN_RIGHT },
+		{ "w:bottom", MARGIN_BOTTOM }, { "w:left", MARGIN_LEFT },
+		{ "w:header", 851 },           { "w:footer", FOOTER_EDGE },
 		{ "w:gutter", 0 },
 	};
 	xml_open(w, "w:sectPr");
@@ -97,7 +101,8 @@ void docx_document(xmlTextWriter *w, const struct val *doc)
 {
 	xml_open(w, "w:document");
 	xml_attr(w, "xmlns:w", WORD_NS);
-	xml_attr(w, "xmlns:r", "http://schemas.openxmlformats.org/officeDocument/2006/relationships");
+	xml_attr(w, "xmlns:r",
+		 "http://schemas.openxmlformats.org/officeDocument/2006/relationships");
 	xml_open(w, "w:body");
 	for val_each(block, val_get(doc, S("blocks")))
 		write_block(w, block);

@@ -49,7 +49,8 @@ static struct str part_text(struct arena *a, const struct part *part, const stru
 
 static bool add_part(zip_t *zip, const struct part *part, struct str text)
 {
-	zip_source_t *from = text.p ? zip_source_buffer(zip, text.p, (zip_uint64_t)text.n, 0) : NULL;
+	zip_source_t *from =
+		text.p ? zip_source_buffer(zip, text.p, (zip_uint64_t)text.n, 0) : NULL;
 	if (!from)
 		return false;
 	zip_int64_t index = zip_file_add(zip, part->path, from, ZIP_FL_ENC_UTF_8);

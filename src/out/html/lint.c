@@ -359,7 +359,8 @@ static bool lint_tag(struct lint *l, const struct tag *tag, ptrdiff_t done, stru
 			l->open[l->depth++] = l->now;
 	}
 	/* An end without a beginning is the compiler's to refuse. */
-	if (!no && tag->kind == TAG_END && l->depth > 0 && !same_place(&l->open[--l->depth], &l->now))
+	if (!no && tag->kind == TAG_END && l->depth > 0 &&
+	    !same_place(&l->open[--l->depth], &l->now))
 		no = MSG_TEMPLATE_PLACE;
 	return !no || scan_fault(&l->scan, tag->from, no, shown, e);
 }
@@ -375,7 +376,8 @@ bool template_lint(struct str name, struct str text, struct err *e)
 		more = scan_next(&l.scan, &tag, &fault);
 		ptrdiff_t at = done;
 		if (!walk(&l.now, str_cut(text, 0, more ? tag.from : text.n), &at))
-			return scan_fault(&l.scan, at, MSG_TEMPLATE_ODD, str_cut(text, at, at + 1), e);
+			return scan_fault(&l.scan, at, MSG_TEMPLATE_ODD, str_cut(text, at, at + 1),
+					  e);
 		if (more && !lint_tag(&l, &tag, done, e))
 			return false;
 		done = tag.to;

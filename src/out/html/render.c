@@ -190,7 +190,7 @@ bool template_render(struct buf *out, const struct template *t, const struct val
 	struct run r = { .out = out, .t = t };
 	if (!push(&r, (struct frame){ .v = v ? v : &nothing }, e))
 		return false;
-	for (int steps = 0; ; steps++) {
+	for (int steps = 0;; steps++) {
 		if (r.pc == r.t->ops) {
 			if (!leave(&r))
 				return true;

@@ -83,7 +83,8 @@ bool scan_next(struct scan *s, struct tag *out, struct err *e)
 	struct str before = str_of(sigil.before_close);
 	ptrdiff_t end = str_find(s->text, s->close, inside);
 	while (end >= 0 && before.n &&
-	       (end < inside + (sigil.c == '=') || !str_ends(str_cut(s->text, inside, end), before)))
+	       (end < inside + (sigil.c == '=') ||
+		!str_ends(str_cut(s->text, inside, end), before)))
 		/* `}}}` : the brace that belongs to the name's side comes first */
 		end = str_find(s->text, s->close, end + 1);
 	if (end < 0)
