@@ -1,4 +1,5 @@
 /* Is a text HTML, and what does it say of its encoding: by its first bytes. */
+#include <string.h>
 #include <strings.h>
 
 #include "in/in.h"
@@ -19,13 +20,15 @@ static bool is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* True where `tag` opens somewhere in `s`: <p>, <p class=…>, <br/>. */
-static bool has_tag(struct str s, struct str tag)
+/* True where one of the tags opens at the start of `s`: <p>, <p class=…>, <br/>. */
+static bool opens_tag(struct str s)
 {
-	for (ptrdiff_t at; (at = find_any_case(s, tag)) >= 0; s = str_from(s, at + tag.n)) {
-		struct str rest = str_from(s, at + tag.n);
-		if (rest.n && (rest.p[0] == '>' || rest.p[0] == ' ' || rest.p[0] == '/' ||
-			       rest.p[0] == '\r' || rest.p[0] == '\n' || rest.p[0] == '\t'))
+	static const struct str tags[] = { S("<!doctype"), S("<html"), S("<body"), S("<div"),
+					   S("<table"), S("<p"), S("<br") };
+	for (size_t i = 0; i < sizeof(tags) / sizeof(*tags); i++) {
+		ptrdiff_t n = tags[i].n;
+		if (s.n > n && strncasecmp(s.p, tags[i].p, (size_t)n) == 0 &&
+		    memchr("> /\r\n\t", s.p[n], 6))
 			return true;
 	}
 	return false;
@@ -33,12 +36,12 @@ static bool has_tag(struct str s, struct str tag)
 
 bool html_looks(struct str text)
 {
-	static const char *const inside[] = { "<!doctype", "<html", "<body", "<div", "<table", "<p", "<br" };
 	struct str head = str_trim_left(str_cut(text, 0, LOOK));
-	if (head.n > 1 && head.p[0] == '<' && (is_letter(head.p[1]) || head.p[1] == '!' || head.p[1] == '?'))
+	if (head.n > 1 && head.p[0] == '<' &&
+	    (is_letter(head.p[1]) || head.p[1] == '!' || head.p[1] == '?'))
 		return true;
-	for (size_t i = 0; i < sizeof(inside) / sizeof(*inside); i++)
-		if (has_tag(head, str_of(inside[i])))
+	for (ptrdiff_t at = 0; (at = str_find(head, S("<"), at)) >= 0; at++)
+		if (opens_tag(str_from(head, at)))
 			return true;
 	return false;
 }
