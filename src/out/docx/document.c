@@ -7,18 +7,18 @@
 static void write_run(xmlTextWriter *w, struct str text, const struct docx_style *style)
 {
 	char id[32];
-	xml_open(w, "w:r");
+	part_open(w, "w:r");
 	if (style && style->outline) {
 		snprintf(id, sizeof(id), "%sChar", style->id);
-		xml_open(w, "w:rPr");
-		xml_val(w, "w:rStyle", id);
-		xml_close(w);
+		part_open(w, "w:rPr");
+		part_val(w, "w:rStyle", id);
+		part_close(w);
 	}
-	xml_open(w, "w:t");
-	xml_attr(w, "xml:space", "preserve");
-	xml_text(w, text);
-	xml_close(w);
-	xml_close(w);
+	part_open(w, "w:t");
+	part_attr(w, "xml:space", "preserve");
+	part_text(w, text);
+	part_close(w);
+	part_close(w);
 }
 
 /*
@@ -36,29 +36,29 @@ static void write_sign_indent(xmlTextWriter *w, const struct val *sign)
 			   width_str(val_get_str(sign, S("text")))) * 25;
 	if (right < 0)
 		right = 0;
-	xml_open(w, "w:ind");
-	xml_attr_int(w, "w:rightChars", (int)right);
-	xml_attr_int(w, "w:right", (int)right * CHAR_PITCH / 100);
-	xml_close(w);
+	part_open(w, "w:ind");
+	part_attr_int(w, "w:rightChars", (int)right);
+	part_attr_int(w, "w:right", (int)right * CHAR_PITCH / 100);
+	part_close(w);
 }
 
 static void write_block(xmlTextWriter *w, const struct val *block)
 {
 	struct str style = val_get_str(block, S("style"));
 	const struct val *runs = val_get(block, S("runs"));
-	xml_open(w, "w:p");
-	xml_open(w, "w:pPr");
-	xml_val(w, "w:pStyle", docx_style_of(style)->id);
+	part_open(w, "w:p");
+	part_open(w, "w:pPr");
+	part_val(w, "w:pStyle", docx_style_of(style)->id);
 	if (str_eq(style, S("sign")))
 		write_sign_indent(w, block);
-	xml_close(w);
+	part_close(w);
 	if (!runs || runs->kind != VAL_LIST)
 		write_run(w, val_get_str(block, S("text")), NULL);
 	else
 		for val_each(run, runs)
 			write_run(w, val_get_str(run, S("text")),
 				  docx_style_of(val_get_str(run, S("style"))));
-	xml_close(w);
+	part_close(w);
 }
 
 static void write_section(xmlTextWriter *w)
@@ -75,68 +75,68 @@ static void write_section(xmlTextWriter *w)
 		{ "w:header", 851 },           { "w:footer", FOOTER_EDGE },
 		{ "w:gutter", 0 },
 	};
-	xml_open(w, "w:sectPr");
+	part_open(w, "w:sectPr");
 	for (size_t i = 0; i < sizeof(footers) / sizeof(*footers); i++) {
-		xml_open(w, "w:footerReference");
-		xml_attr(w, "w:type", footers[i].type);
-		xml_attr(w, "r:id", footers[i].id);
-		xml_close(w);
+		part_open(w, "w:footerReference");
+		part_attr(w, "w:type", footers[i].type);
+		part_attr(w, "r:id", footers[i].id);
+		part_close(w);
 	}
-	xml_open(w, "w:pgSz");
-	xml_attr_int(w, "w:w", PAGE_WIDTH);
-	xml_attr_int(w, "w:h", PAGE_HEIGHT);
-	xml_close(w);
-	xml_open(w, "w:pgMar");
+	part_open(w, "w:pgSz");
+	part_attr_int(w, "w:w", PAGE_WIDTH);
+	part_attr_int(w, "w:h", PAGE_HEIGHT);
+	part_close(w);
+	part_open(w, "w:pgMar");
 	for (size_t i = 0; i < sizeof(margins) / sizeof(*margins); i++)
-		xml_attr_int(w, margins[i].name, margins[i].twips);
-	xml_close(w);
-	xml_open(w, "w:docGrid");
-	xml_attr(w, "w:type", "lines");
-	xml_attr_int(w, "w:linePitch", LINE_PITCH);
-	xml_close(w);
-	xml_close(w);
+		part_attr_int(w, margins[i].name, margins[i].twips);
+	part_close(w);
+	part_open(w, "w:docGrid");
+	part_attr(w, "w:type", "lines");
+	part_attr_int(w, "w:linePitch", LINE_PITCH);
+	part_close(w);
+	part_close(w);
 }
 
 void docx_document(xmlTextWriter *w, const struct val *doc)
 {
-	xml_open(w, "w:document");
-	xml_attr(w, "xmlns:w", WORD_NS);
-	xml_attr(w, "xmlns:r",
+	part_open(w, "w:document");
+	part_attr(w, "xmlns:w", WORD_NS);
+	part_attr(w, "xmlns:r",
 		 "http://schemas.openxmlformats.org/officeDocument/2006/relationships");
-	xml_open(w, "w:body");
+	part_open(w, "w:body");
 	for val_each(block, val_get(doc, S("blocks")))
 		write_block(w, block);
 	write_section(w);
-	xml_close(w);
-	xml_close(w);
+	part_close(w);
+	part_close(w);
 }
 
 static void write_property(xmlTextWriter *w, const char *name, struct str value)
 {
 	if (!value.p)
 		return;
-	xml_open(w, name);
-	xml_text(w, value);
-	xml_close(w);
+	part_open(w, name);
+	part_text(w, value);
+	part_close(w);
 }
 
 void docx_core(xmlTextWriter *w, const struct val *doc)
 {
 	struct str date = val_get_str(doc, S("date"));
-	xml_open(w, "cp:coreProperties");
-	xml_attr(w, "xmlns:cp",
+	part_open(w, "cp:coreProperties");
+	part_attr(w, "xmlns:cp",
 		 "http://schemas.openxmlformats.org/package/2006/metadata/core-properties");
-	xml_attr(w, "xmlns:dc", "http://purl.org/dc/elements/1.1/");
-	xml_attr(w, "xmlns:dcterms", "http://purl.org/dc/terms/");
-	xml_attr(w, "xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance");
+	part_attr(w, "xmlns:dc", "http://purl.org/dc/elements/1.1/");
+	part_attr(w, "xmlns:dcterms", "http://purl.org/dc/terms/");
+	part_attr(w, "xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance");
 	write_property(w, "dc:title", val_get_str(doc, S("title")));
 	write_property(w, "dc:creator", val_get_str(doc, S("author")));
 	write_property(w, "dc:language", val_get_str(doc, S("lang")));
 	if (date.p) {
-		xml_open(w, "dcterms:created");
-		xml_attr(w, "xsi:type", "dcterms:W3CDTF");
-		xml_text(w, date);
-		xml_close(w);
+		part_open(w, "dcterms:created");
+		part_attr(w, "xsi:type", "dcterms:W3CDTF");
+		part_text(w, date);
+		part_close(w);
 	}
-	xml_close(w);
+	part_close(w);
 }

@@ -27,7 +27,7 @@ static const struct part {
 };
 
 /* The part's text, in `a`; STR_NONE where libxml2 has no memory. */
-static struct str part_text(struct arena *a, const struct part *part, const struct val *doc)
+static struct str part_bytes(struct arena *a, const struct part *part, const struct val *doc)
 {
 	if (part->file)
 		return embed_find(docx_files, str_of(part->file));
@@ -88,7 +88,7 @@ bool docx_write(struct arena *a, const struct val *doc, struct str *out, struct 
 	if (zip)
 		zip_source_keep(into);
 	for (size_t i = 0; ok && i < sizeof(parts) / sizeof(*parts); i++)
-		ok = add_part(zip, &parts[i], part_text(a, &parts[i], doc));
+		ok = add_part(zip, &parts[i], part_bytes(a, &parts[i], doc));
 	if (zip && (!ok || zip_close(zip) < 0)) {
 		ok = false;
 		zip_discard(zip);

@@ -50,14 +50,14 @@ void docx_core(xmlTextWriter *w, const struct val *doc);
 
 /* xmlTextWriter with fewer words. Its only failure is lack of memory, which
  * the caller sees when the document does not end. */
-void xml_open(xmlTextWriter *w, const char *name);
-void xml_close(xmlTextWriter *w);
-void xml_attr(xmlTextWriter *w, const char *name, const char *value);
-void xml_attr_int(xmlTextWriter *w, const char *name, int value);
+void part_open(xmlTextWriter *w, const char *name);
+void part_close(xmlTextWriter *w);
+void part_attr(xmlTextWriter *w, const char *name, const char *value);
+void part_attr_int(xmlTextWriter *w, const char *name, int value);
 /* <name w:val="value"/> */
-void xml_val(xmlTextWriter *w, const char *name, const char *value);
-void xml_val_int(xmlTextWriter *w, const char *name, int value);
+void part_val(xmlTextWriter *w, const char *name, const char *value);
+void part_val_int(xmlTextWriter *w, const char *name, int value);
 /* Text without the characters that XML 1.0 can't hold. */
-void xml_text(xmlTextWriter *w, struct str s);
+void part_text(xmlTextWriter *w, struct str s);
 
 #endif

@@ -35,102 +35,102 @@ const struct docx_style *docx_style_of(struct str style)
 static void write_fonts(xmlTextWriter *w, const char *font, int size)
 {
 	static const char *const scripts[] = { "w:ascii", "w:hAnsi", "w:eastAsia", "w:cs" };
-	xml_open(w, "w:rPr");
-	xml_open(w, "w:rFonts");
+	part_open(w, "w:rPr");
+	part_open(w, "w:rFonts");
 	for (size_t i = 0; i < sizeof(scripts) / sizeof(*scripts); i++)
-		xml_attr(w, scripts[i], font);
-	xml_close(w);
+		part_attr(w, scripts[i], font);
+	part_close(w);
 	if (size == BODY_SIZE)
-		xml_val_int(w, "w:spacing", CHAR_SPACE);
-	xml_val_int(w, "w:sz", size);
-	xml_val_int(w, "w:szCs", size);
+		part_val_int(w, "w:spacing", CHAR_SPACE);
+	part_val_int(w, "w:sz", size);
+	part_val_int(w, "w:szCs", size);
 }
 
 static void write_defaults(xmlTextWriter *w, const char *lang)
 {
-	xml_open(w, "w:docDefaults");
-	xml_open(w, "w:rPrDefault");
+	part_open(w, "w:docDefaults");
+	part_open(w, "w:rPrDefault");
 	write_fonts(w, styles[0].font, BODY_SIZE);
-	xml_open(w, "w:lang");
-	xml_attr(w, "w:val", "en-US");
-	xml_attr(w, "w:eastAsia", lang);
-	xml_attr(w, "w:bidi", "ar-SA");
-	xml_close(w);
-	xml_close(w);
-	xml_close(w);
-	xml_open(w, "w:pPrDefault");
-	xml_close(w);
-	xml_close(w);
+	part_open(w, "w:lang");
+	part_attr(w, "w:val", "en-US");
+	part_attr(w, "w:eastAsia", lang);
+	part_attr(w, "w:bidi", "ar-SA");
+	part_close(w);
+	part_close(w);
+	part_close(w);
+	part_open(w, "w:pPrDefault");
+	part_close(w);
+	part_close(w);
 }
 
 static void write_spacing(xmlTextWriter *w, const struct docx_style *s)
 {
 	if (s->size > BODY_SIZE) /* else each of its lines takes two of the grid */
-		xml_val(w, "w:snapToGrid", "0");
-	xml_open(w, "w:spacing");
-	xml_attr_int(w, "w:before", s->before * LINE_PITCH);
-	xml_attr_int(w, "w:after", s->after * LINE_PITCH);
+		part_val(w, "w:snapToGrid", "0");
+	part_open(w, "w:spacing");
+	part_attr_int(w, "w:before", s->before * LINE_PITCH);
+	part_attr_int(w, "w:after", s->after * LINE_PITCH);
 	if (s->style.p) {
-		xml_attr_int(w, "w:line", LINE_PITCH);
-		xml_attr(w, "w:lineRule", "exact");
+		part_attr_int(w, "w:line", LINE_PITCH);
+		part_attr(w, "w:lineRule", "exact");
 	}
-	xml_close(w);
+	part_close(w);
 	if (!s->first && !s->right)
 		return;
-	xml_open(w, "w:ind");
+	part_open(w, "w:ind");
 	if (s->right) {
-		xml_attr_int(w, "w:rightChars", s->right);
-		xml_attr_int(w, "w:right", s->right * CHAR_PITCH / 100);
+		part_attr_int(w, "w:rightChars", s->right);
+		part_attr_int(w, "w:right", s->right * CHAR_PITCH / 100);
 	}
 	if (s->first) {
-		xml_attr_int(w, "w:firstLineChars", s->first);
-		xml_attr_int(w, "w:firstLine", s->first * CHAR_PITCH / 100);
+		part_attr_int(w, "w:firstLineChars", s->first);
+		part_attr_int(w, "w:firstLine", s->first * CHAR_PITCH / 100);
 	}
-	xml_close(w);
+	part_close(w);
 }
 
 static void write_style(xmlTextWriter *w, const struct docx_style *s)
 {
-	xml_open(w, "w:style");
-	xml_attr(w, "w:type", "paragraph");
-	xml_attr(w, "w:styleId", s->id);
-	xml_val(w, "w:name", s->name);
-	xml_val(w, "w:basedOn", "Normal");
+	part_open(w, "w:style");
+	part_attr(w, "w:type", "paragraph");
+	part_attr(w, "w:styleId", s->id);
+	part_val(w, "w:name", s->name);
+	part_val(w, "w:basedOn", "Normal");
 	if (s->outline) {
 		char link[32];
-		xml_val(w, "w:next", "BodyText");
+		part_val(w, "w:next", "BodyText");
 		snprintf(link, sizeof(link), "%sChar", s->id);
-		xml_val(w, "w:link", link);
+		part_val(w, "w:link", link);
 	}
 	xmlTextWriterWriteElement(w, BAD_CAST "w:qFormat", NULL);
-	xml_open(w, "w:pPr");
+	part_open(w, "w:pPr");
 	if (s->outline || str_eq(s->style, S("head")) || str_eq(s->style, S("sign")))
 		xmlTextWriterWriteElement(w, BAD_CAST "w:keepNext", NULL);
 	write_spacing(w, s);
-	xml_val(w, "w:jc", s->align);
+	part_val(w, "w:jc", s->align);
 	if (s->outline)
-		xml_val_int(w, "w:outlineLvl", s->outline - 1);
-	xml_close(w);
+		part_val_int(w, "w:outlineLvl", s->outline - 1);
+	part_close(w);
 	write_fonts(w, s->font, s->size);
-	xml_close(w);
-	xml_close(w);
+	part_close(w);
+	part_close(w);
 }
 
 /* The same type for a part of a paragraph. */
 static void write_run_style(xmlTextWriter *w, const struct docx_style *s)
 {
 	char text[48];
-	xml_open(w, "w:style");
-	xml_attr(w, "w:type", "character");
-	xml_attr(w, "w:customStyle", "1");
+	part_open(w, "w:style");
+	part_attr(w, "w:type", "character");
+	part_attr(w, "w:customStyle", "1");
 	snprintf(text, sizeof(text), "%sChar", s->id);
-	xml_attr(w, "w:styleId", text);
+	part_attr(w, "w:styleId", text);
 	snprintf(text, sizeof(text), "%s Char", s->name);
-	xml_val(w, "w:name", text);
-	xml_val(w, "w:link", s->id);
+	part_val(w, "w:name", text);
+	part_val(w, "w:link", s->id);
 	write_fonts(w, s->font, s->size);
-	xml_close(w);
-	xml_close(w);
+	part_close(w);
+	part_close(w);
 }
 
 void docx_styles(xmlTextWriter *w, const struct val *doc)
@@ -138,25 +138,25 @@ void docx_styles(xmlTextWriter *w, const struct val *doc)
 	struct arena a;
 	arena_init(&a, 0);
 	struct str lang = val_get_str(doc, S("lang"));
-	xml_open(w, "w:styles");
-	xml_attr(w, "xmlns:w", WORD_NS);
+	part_open(w, "w:styles");
+	part_attr(w, "xmlns:w", WORD_NS);
 	write_defaults(w, lang.p ? str_cstr(&a, lang) : "zh-CN");
-	xml_open(w, "w:style");
-	xml_attr(w, "w:type", "paragraph");
-	xml_attr(w, "w:default", "1");
-	xml_attr(w, "w:styleId", "Normal");
-	xml_val(w, "w:name", "Normal");
-	xml_open(w, "w:pPr");
-	xml_val(w, "w:widowControl", "0");
-	xml_val(w, "w:autoSpaceDE", "0");
-	xml_val(w, "w:autoSpaceDN", "0");
-	xml_close(w);
-	xml_close(w);
+	part_open(w, "w:style");
+	part_attr(w, "w:type", "paragraph");
+	part_attr(w, "w:default", "1");
+	part_attr(w, "w:styleId", "Normal");
+	part_val(w, "w:name", "Normal");
+	part_open(w, "w:pPr");
+	part_val(w, "w:widowControl", "0");
+	part_val(w, "w:autoSpaceDE", "0");
+	part_val(w, "w:autoSpaceDN", "0");
+	part_close(w);
+	part_close(w);
 	for (size_t i = 0; i < sizeof(styles) / sizeof(*styles); i++)
 		write_style(w, &styles[i]);
 	for (size_t i = 0; i < sizeof(styles) / sizeof(*styles); i++)
 		if (styles[i].outline)
 			write_run_style(w, &styles[i]);
-	xml_close(w);
+	part_close(w);
 	arena_free(&a);
 }

@@ -2,38 +2,38 @@
 #include "base/utf8.h"
 #include "out/docx/parts.h"
 
-void xml_open(xmlTextWriter *w, const char *name)
+void part_open(xmlTextWriter *w, const char *name)
 {
 	xmlTextWriterStartElement(w, BAD_CAST name);
 }
 
-void xml_close(xmlTextWriter *w)
+void part_close(xmlTextWriter *w)
 {
 	xmlTextWriterEndElement(w);
 }
 
-void xml_attr(xmlTextWriter *w, const char *name, const char *value)
+void part_attr(xmlTextWriter *w, const char *name, const char *value)
 {
 	xmlTextWriterWriteAttribute(w, BAD_CAST name, BAD_CAST value);
 }
 
-void xml_attr_int(xmlTextWriter *w, const char *name, int value)
+void part_attr_int(xmlTextWriter *w, const char *name, int value)
 {
 	xmlTextWriterWriteFormatAttribute(w, BAD_CAST name, "%d", value);
 }
 
-void xml_val(xmlTextWriter *w, const char *name, const char *value)
+void part_val(xmlTextWriter *w, const char *name, const char *value)
 {
-	xml_open(w, name);
-	xml_attr(w, "w:val", value);
-	xml_close(w);
+	part_open(w, name);
+	part_attr(w, "w:val", value);
+	part_close(w);
 }
 
-void xml_val_int(xmlTextWriter *w, const char *name, int value)
+void part_val_int(xmlTextWriter *w, const char *name, int value)
 {
-	xml_open(w, name);
-	xml_attr_int(w, "w:val", value);
-	xml_close(w);
+	part_open(w, name);
+	part_attr_int(w, "w:val", value);
+	part_close(w);
 }
 
 /* XML 1.0, production 2. */
@@ -43,7 +43,7 @@ static bool allowed(uint32_t cp)
 	       cp >= 0x10000;
 }
 
-void xml_text(xmlTextWriter *w, struct str s)
+void part_text(xmlTextWriter *w, struct str s)
 {
 	struct arena a;
 	struct buf b;
