@@ -1,0 +1,64 @@
+"""What the flow tests share: TAP points, and the program run as people run it.
+
+    import tap
+    tap.ok(condition, "what should hold", "what was seen instead")
+    tap.skip("what was not looked at", "why")
+    sys.exit(tap.done())
+"""
+import os
+import subprocess
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+HUIYIN = os.environ.get("HUIYIN") or os.path.join(ROOT, "build-test", "huiyin")
+VECTORS = os.path.join(ROOT, "tests", "vectors")
+# Notices and scorers kept beside the project, where somebody has them.
+BESIDE = os.environ.get("HUIYIN_BESIDE") or os.path.join(os.path.dirname(ROOT), "shared")
+_points = [0, 0]
+
+
+def ok(condition, name, seen=""):
+    _points[0] += 1
+    name = name.replace("#", "№")
+    print("%s %d - %s" % ("ok" if condition else "not ok", _points[0], name), flush=True)
+    if not condition:
+        _points[1] += 1
+        for line in str(seen)[:4000].splitlines():
+            print("# " + line)
+    return bool(condition)
+
+
+def same(got, want, name):
+    return ok(got == want, name, "got  %r\nwant %r" % (got, want))
+
+
+def skip(name, why):
+    _points[0] += 1
+    print("ok %d - %s # SKIP %s" % (_points[0], name, why), flush=True)
+
+
+def done():
+    print("1..%d" % _points[0])
+    return 1 if _points[1] else 0
+
+
+def huiyin(*args, stdin=b"", cwd=ROOT, timeout=120, **env):
+    """Runs the program; output and words come as text, HUIYIN_LEDGER and such by keyword."""
+    run = subprocess.run([HUIYIN, *args], input=stdin, cwd=cwd, timeout=timeout,
+                         env=dict(os.environ, **env), stdout=subprocess.PIPE,
+                         stderr=subprocess.PIPE)
+    run.out = run.stdout.decode("utf8", "replace")
+    run.words = run.stderr.decode("utf8", "replace")
+    return run
+
+
+def vectors(folder, ending):
+    """(source file, gold file) of each vector of tests/vectors/FOLDER that has `ending`."""
+    folder = os.path.join(VECTORS, folder)
+    names = sorted(os.listdir(folder))
+    for name in names:
+        if name.endswith(ending):
+            stem = name[:-len(ending)]
+            source = [n for n in names if os.path.splitext(n)[0] == stem
+                      and not n.endswith(".json")]
+            if source:
+                yield os.path.join(folder, source[0]), os.path.join(folder, name)
