@@ -17,7 +17,6 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 OWN = re.compile(r"\b(enum|struct|union)\b[^;]*\{.*\}|\?.*:|\{.*[^{};]\}?,?$|^\s*\{|^#|\bfor_val_each")
@@ -27,12 +26,9 @@ ENDS = ("{", "}", ";", ":", "*/")
 def formatted(path, text):
     """What clang-format makes of the text; `for val_each(…)` is told to it as
     one word, for it knows no loop of that form."""
-    with tempfile.NamedTemporaryFile("w", suffix=os.path.splitext(path)[1], dir=ROOT,
-                                     encoding="utf8") as f:
-        f.write(text)
-        f.flush()
-        return subprocess.run(["clang-format", "--style=file", f.name], check=True,
-                              stdout=subprocess.PIPE).stdout.decode("utf8")
+    return subprocess.run(
+        ["clang-format", "--style=file", "--assume-filename=" + os.path.join(ROOT, "x" + path[-2:])],
+        input=text.encode("utf8"), check=True, stdout=subprocess.PIPE).stdout.decode("utf8")
 
 
 def plain(line):

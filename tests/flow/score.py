@@ -69,7 +69,9 @@ class Trees:
         self.notes = []
 
     def add(self, name, gold, got):
-        want, have = bags(gold), bags(got)
+        """`got` is None where there is no tree: all of gold is missing then."""
+        want = bags(gold)
+        have = bags(got) if got else {layer: Counter() for layer in LAYERS}
         for layer in LAYERS:
             counts = self.counts[layer]
             counts[0] += sum((want[layer] & have[layer]).values())

@@ -5,6 +5,7 @@
     tap.skip("what was not looked at", "why")
     sys.exit(tap.done())
 """
+import json
 import os
 import subprocess
 
@@ -49,6 +50,15 @@ def huiyin(*args, stdin=b"", cwd=ROOT, timeout=120, **env):
     run.out = run.stdout.decode("utf8", "replace")
     run.words = run.stderr.decode("utf8", "replace")
     return run
+
+
+def parsed(*args, **env):
+    """What the program printed as JSON, or None."""
+    run = huiyin(*args, **env)
+    try:
+        return json.loads(run.out)
+    except ValueError:
+        return None
 
 
 def vectors(folder, ending):
