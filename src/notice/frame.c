@@ -184,7 +184,6 @@ static bool gives_contact(struct str s)
 static int frame_tail(struct notice *n, int from, int sign)
 {
 	int i = sign;
-	bool inviting = false;
 	while (i > from) {
 		struct str s = n->para[i - 1].text;
 		bool contact = gives_contact(s);
@@ -196,7 +195,6 @@ static int frame_tail(struct notice *n, int from, int sign)
 		if (!contact && !invite && !between)
 			break;
 		n->para[i - 1].role = contact || between ? ROLE_CONTACT : ROLE_INVITE;
-		inviting |= invite;
 		i--;
 	}
 	return i;
