@@ -44,6 +44,12 @@ ptrdiff_t utf8_check(struct str s)
 			i += 8;
 		if (i >= s.n)
 			break;
+		/* most of Chinese text: U+4000..U+CFFF and U+1000..U+3FFF */
+		while (s.n - i >= 3 && (p[i] & 0xF0) == 0xE0 && p[i] != 0xE0 && p[i] != 0xED &&
+		       (p[i + 1] & 0xC0) == 0x80 && (p[i + 2] & 0xC0) == 0x80)
+			i += 3;
+		if (i >= s.n)
+			break;
 		ptrdiff_t len = sequence(p + i, s.n - i);
 		if (!len)
 			return i;

@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "notice_words.h"
+#include "text/chars.h"
 #include "text/dates.h"
 #include "text/num.h"
 
@@ -198,12 +199,15 @@ enum contact_is contact_label(struct str s, ptrdiff_t at, ptrdiff_t *n)
 bool is_body_name(struct str s)
 {
 	ptrdiff_t len;
+	if (s.n < 9 || s.n > 150)
+		return false;
 	for (ptrdiff_t i = 0; i < s.n; i += len) {
 		uint32_t cp = utf8_at(s, i, &len);
-		if (any_of(cp, "，。；：！？、“”《》,;:!?"))
+		unsigned mark = char_class(cp) & ~(unsigned)(CHAR_NUMBER | CHAR_BLANK);
+		if (mark && cp != '(' && cp != 0xFF08 && cp != ')' && cp != 0xFF09)
 			return false;
 	}
-	return s.n >= 9 && s.n <= 150 && words_end(&words_body_end, s) != NULL &&
+	return (words_end(&words_body_end, s) || str_starts(s, S("中共"))) &&
 	       !numbering_heads(clue_numbering(s).style);
 }
 
@@ -225,9 +229,10 @@ bool is_terminated(struct str s)
 	s = str_trim_right(s);
 	while (s.n > 0) {
 		uint32_t cp = utf8_before(s, s.n, &len);
-		if (any_of(cp, "。！？；：!?;:"))
+		unsigned is = char_class(cp);
+		if (is & (CHAR_STOP | CHAR_COLON))
 			return true;
-		if (!any_of(cp, "”’）》】」』)\""))
+		if (!(is & CHAR_SHUT) && cp != '"')
 			return false;
 		s.n -= len;
 	}
@@ -246,11 +251,12 @@ struct str first_sentence(struct str s)
 	ptrdiff_t len;
 	for (ptrdiff_t i = 0; i < s.n; i += len) {
 		uint32_t cp = utf8_at(s, i, &len);
+		unsigned is = char_class(cp);
 		if (cp == '\n')
 			return str_cut(s, 0, i);
-		if (any_of(cp, "“（《‘「【("))
+		if (is & CHAR_OPEN)
 			depth++;
-		else if (any_of(cp, "”）》’」】)") && depth > 0)
+		else if ((is & CHAR_SHUT) && depth > 0)
 			depth--;
 		else if (cp == 0x3002 /* 。 */ && depth == 0)
 			return str_cut(s, 0, i + len);

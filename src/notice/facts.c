@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "notice/fact.h"
 #include "notice_words.h"
+#include "text/chars.h"
 #include "text/num.h"
 
 /* A number with what bounds it and its unit. */
@@ -24,7 +25,7 @@ struct str fact_clause_before(struct str s, ptrdiff_t at)
 	ptrdiff_t i = at, len;
 	while (i > 0) {
 		uint32_t cp = utf8_before(s, i, &len);
-		if (cp == 0xFF0C || cp == 0x3002 || cp == 0xFF1B || cp == 0xFF1A || cp == '\n')
+		if (char_class(cp) & (CHAR_STOP | CHAR_COMMA | CHAR_COLON) || cp == '\n')
 			break;
 		i -= len;
 	}
@@ -268,8 +269,10 @@ static bool best_amount(struct str s, ptrdiff_t from, ptrdiff_t end, struct amou
 	ptrdiff_t next, len;
 	for (ptrdiff_t i = from; i < end; i = next) {
 		struct amount a, to;
-		utf8_at(s, i, &len);
+		uint32_t cp = utf8_at(s, i, &len);
 		next = i + len;
+		if (!(char_class(cp) & CHAR_NUMBER))
+			continue;
 		struct num num;
 		ptrdiff_t dash = 0, stop;
 		double low = 0;
@@ -319,15 +322,14 @@ static ptrdiff_t rate(struct fact_scan *f, ptrdiff_t at)
 	if (!best_amount(s, from, clause_end(s, from), &a, &min))
 		return from;
 	/* what stands between is told by itself: 每月走访5户2次 */
-	for (ptrdiff_t i = from; i < a.from; i = next) {
+	for (ptrdiff_t i = from, len; i < a.from; i = next) {
 		struct amount other;
-		ptrdiff_t len;
-		utf8_at(s, i, &len);
-		next = i + len;
+		uint32_t cp = utf8_at(s, i, &len);
 		ptrdiff_t stop = i;
-		if (read_amount(s, i, &other, &stop) && other.to <= a.from)
+		if ((char_class(cp) & CHAR_NUMBER) && read_amount(s, i, &other, &stop) &&
+		    other.to <= a.from)
 			add_amount(f, &other);
-		next = stop > next ? stop : next;
+		next = stop > i ? stop : i + len;
 	}
 	add_rate(f, at, from, &a, min, per->is);
 	return a.to;
@@ -369,20 +371,6 @@ static ptrdiff_t behind_latin(struct str s, ptrdiff_t at)
 	return at;
 }
 
-static bool may_be_number(uint32_t cp)
-{
-	static const char set[] = "〇一二三四五六七八九十两百千万零";
-	if (cp < 0x3007)
-		return cp >= '0' && cp <= '9';
-	if (cp >= 0xFF10)
-		return cp <= 0xFF19;
-	struct str s = S(set);
-	for (ptrdiff_t i = 0, len; i < s.n; i += len)
-		if (utf8_at(s, i, &len) == cp)
-			return true;
-	return false;
-}
-
 /* What starts at `at`: the offset behind it, or -1 where nothing does. */
 static ptrdiff_t step(struct fact_scan *f, ptrdiff_t at, uint32_t cp)
 {
@@ -407,7 +395,7 @@ static ptrdiff_t step(struct fact_scan *f, ptrdiff_t at, uint32_t cp)
 	}
 	if (cp < 0x80 && latin(f->s, at))
 		return behind_latin(f->s, at);
-	if (!may_be_number(cp))
+	if (!(char_class(cp) & CHAR_NUMBER))
 		return -1;
 	if (cp == 0x4E00 /* 一 */)
 		next = rate(f, at);

@@ -8,6 +8,7 @@
 
 #include "base/utf8.h"
 #include "notice/parser.h"
+#include "text/chars.h"
 
 /* One measure as found, before its ordinal and facts are set. */
 struct found {
@@ -30,12 +31,6 @@ static bool is_item(enum number_style style)
 	return numbering_heads(style) && style != NUM_CN && style != NUM_FEEDBACK;
 }
 
-static bool stands_after_stop(uint32_t cp)
-{
-	return cp == 0x3002 || cp == 0xFF1B || cp == 0xFF01 || cp == 0xFF1F || cp == ';' ||
-	       cp == '!' || cp == '?' || cp == '\n';
-}
-
 /* The places in `s` where a measure may begin, one after another: its start,
  * after a stop outside quotes and brackets, after a colon. `*at` goes in as
  * the last place (-1 at first); false at the end. `*colon`: after a colon. */
@@ -50,21 +45,21 @@ static bool next_place(struct str s, ptrdiff_t *at, int *depth, bool *colon)
 	bool stop = false;
 	for (ptrdiff_t i = *at; i < s.n; i += len) {
 		uint32_t cp = utf8_at(s, i, &len);
-		if (stop && cp != ' ' && cp != 0x3000 && cp != 0x201D && cp != 0xFF09 &&
-		    !stands_after_stop(cp)) {
+		unsigned is = cp == '\n' ? CHAR_STOP : char_class(cp);
+		if (stop && !(is & (CHAR_BLANK | CHAR_STOP)) && cp != 0x201D && cp != 0xFF09) {
 			*at = i;
 			return true;
 		}
-		if (cp == 0x201C || cp == 0xFF08 || cp == 0x300A || cp == '(')
+		if (is & CHAR_OPEN)
 			++*depth;
-		else if ((cp == 0x201D || cp == 0xFF09 || cp == 0x300B || cp == ')') && *depth > 0)
+		else if ((is & CHAR_SHUT) && *depth > 0)
 			--*depth;
-		if (*depth == 0 && (stands_after_stop(cp) || cp == 0xFF1A || cp == ':')) {
-			*colon = !stands_after_stop(cp);
-			stop = true;
-		}
 		if (cp == '\n')
 			*depth = 0;
+		if (*depth == 0 && (is & (CHAR_STOP | CHAR_COLON))) {
+			*colon = is & CHAR_COLON;
+			stop = true;
+		}
 	}
 	return false;
 }

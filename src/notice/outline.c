@@ -93,6 +93,10 @@ static bool is_bare_heading(struct str s)
 {
 	struct str title, body;
 	ptrdiff_t n;
+	/* a title is short: no need to look further for its stop */
+	struct str head = str_cut(s, 0, 4 * BARE_CHARS);
+	if (s.n > head.n && !str_has(head, S("。")) && !str_has(head, S("：")))
+		return false;
 	if (clue_numbering(s).style != NUM_NONE || label_read(s, &n) != LABEL_NONE)
 		return false;
 	split_title(s, &title, &body);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "text/chars.h"
 #include "text/num.h"
 
 static ptrdiff_t spaces(struct str s, ptrdiff_t at)
@@ -189,13 +190,7 @@ bool dates_read(struct str s, ptrdiff_t at, struct date_words *out)
 /* Could a date start with this character: a digit, a numeral, 第, 年? */
 static bool may_start(uint32_t cp)
 {
-	switch (cp) {
-	case 0x3007: case 0x4E00: case 0x4E8C: case 0x4E09: case 0x56DB: case 0x4E94: case 0x516D:
-	case 0x4E03: case 0x516B: case 0x4E5D: case 0x5341: case 0x7B2C: case 0x5E74:
-		return true;
-	default:
-		return (cp >= '0' && cp <= '9') || (cp >= 0xFF10 && cp <= 0xFF19);
-	}
+	return (char_class(cp) & CHAR_NUMBER) || cp == 0x7B2C || cp == 0x5E74;
 }
 
 bool dates_next(struct str s, ptrdiff_t from, struct date_words *out)
