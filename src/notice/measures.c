@@ -171,8 +171,8 @@ static void set_measures(struct parser *p, struct finding *f, const struct found
 		struct str s = str_cut(p->n->text, found->p[i].from, found->p[i].to);
 		struct measure *m = &f->measure[f->measures];
 		m->style = found->p[i].style;
-		m->label =
-			found->p[i].label ? str_trim(str_cut(s, 0, found->p[i].label)) : STR_NONE;
+		m->label = found->p[i].label ? str_trim_left(str_cut(s, 0, found->p[i].label))
+					     : STR_NONE;
 		m->text = str_trim(str_from(s, found->p[i].label));
 		if (m->text.n == 0)
 			continue;

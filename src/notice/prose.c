@@ -63,19 +63,38 @@ static bool is_held(const struct npara *p)
 	       p->role == ROLE_DATE;
 }
 
+/* For each paragraph: is it the heading of a section, category or finding? The
+ * headings of sections that hold no findings are not, and are prose. */
+static bool *headings_of(struct arena *a, const struct notice *n)
+{
+	bool *entry = arena_new(a, bool, n->paras + 1);
+	for (ptrdiff_t i = 0; i < n->sections; i++)
+		entry[n->section[i].para] = true;
+	for (ptrdiff_t i = 0; i < n->categories; i++) {
+		const struct category *c = &n->category[i];
+		if (c->para >= 0)
+			entry[c->para] = true;
+		for (ptrdiff_t k = 0; k < c->findings; k++)
+			if (c->finding[k].para >= 0)
+				entry[c->finding[k].para] = true;
+	}
+	return entry;
+}
+
 void parse_prose(struct parser *p)
 {
 	struct notice *n = p->n;
 	struct proses out = { 0 };
 	struct walk w = { .n = n };
 	const char *held = n->text.p; /* all before it is held */
+	const bool *entry = headings_of(p->a, n);
 	settle(&w);
 	for (int i = 0; i < n->paras; i++) {
 		struct npara *np = &n->para[i];
 		const char *at = np->text.p, *end = at + np->text.n;
 		if (is_held(np))
 			continue;
-		if (np->role == ROLE_HEADING) {
+		if (np->role == ROLE_HEADING && entry[i]) {
 			at = np->body.n ? np->body.p : end;
 			if (np->section >= 0 && np->body.n == 0)
 				at = end;
