@@ -8,7 +8,7 @@
 /* One thing that the notice says, at its place. */
 struct item {
 	int64_t position;
-	bool flows;
+	bool flows, prose;
 	struct str style; /* h1..h4 of a heading; else body */
 	struct str text;
 };
@@ -123,6 +123,8 @@ static bool collect(struct arena *a, struct items *items, const struct val *tree
 		struct str text = val_get_str(prose, S("text"));
 		if (!add_item(a, items, prose, prose_style(text), text, e))
 			return false;
+		if (text.p)
+			items->p[items->n - 1].prose = true;
 	}
 	return true;
 }
@@ -173,6 +175,15 @@ static void add_run(struct writer *w, struct str style, struct str text)
 		*list_add(w->a, &w->run) = (struct run){ style, text };
 }
 
+/* `（一）强化责任。各支部…` in prose: bytes of the heading that runs in. */
+static ptrdiff_t run_in(struct str line)
+{
+	enum { LONGEST = 40 * 3 };
+	ptrdiff_t stop = str_find(line, S("。"), 0) + S("。").n;
+	bool heading = str_eq(heading_style(line, S("body")), S("h2"));
+	return heading && stop >= S("。").n && stop < line.n && stop <= LONGEST ? stop : 0;
+}
+
 static void write_item(struct writer *w, const struct item *item)
 {
 	struct str rest = item->text, line;
@@ -180,8 +191,11 @@ static void write_item(struct writer *w, const struct item *item)
 	while (str_split(&rest, '\n', &line)) {
 		if (!flows)
 			flush(w);
+		ptrdiff_t head = item->prose ? run_in(line) : 0;
+		if (head)
+			add_run(w, S("h2"), str_cut(line, 0, head));
 		if (line.n)
-			add_run(w, item->style, line);
+			add_run(w, item->style, str_from(line, head));
 		flows = false;
 	}
 }
@@ -214,7 +228,7 @@ bool progress_notice_doc(struct arena *a, const struct val *tree, const struct v
 	for (ptrdiff_t i = 0; i < items.n; i++)
 		write_item(&w, &items.p[i]);
 	flush(&w);
-	if (issuer.p)
+	if (issuer.p && date.p)
 		add_block(&w, S("sign"), issuer);
 	if (date.p)
 		add_block(&w, S("date"), date);

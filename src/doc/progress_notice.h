@@ -5,7 +5,8 @@
  *
  * Everything stands in the order of `position`; what `flows` runs on in the
  * paragraph before it. The contact and the disclosure period are said in the
- * prose of the tail and are not printed again.
+ * prose of the tail and are not printed again. Issuer and date sign it; a notice
+ * without a date is not signed.
  */
 #ifndef DOC_PROGRESS_NOTICE_H
 #define DOC_PROGRESS_NOTICE_H

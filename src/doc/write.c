@@ -45,7 +45,9 @@ static struct val *page_block(struct arena *a, const struct val *block)
 {
 	struct str style = val_get_str(block, S("style"));
 	struct val *made = val_map(a), *is = val_put(made, S("is"), val_map(a));
-	val_put_bool(a, is, style, true);
+	/* elsewhere a page takes a tab for a space */
+	bool tabs = str_has(val_get_str(block, S("text")), S("\t"));
+	val_put_bool(a, is, tabs ? S("tabbed") : style, true);
 	val_put_str(a, made, S("text"), val_get_str(block, S("text")));
 	struct val *runs = val_put(made, S("runs"), val_list(a));
 	const struct val *from = val_get(block, S("runs"));

@@ -14,10 +14,15 @@ static void write_run(xmlTextWriter *w, struct str text, const struct docx_style
 		part_val(w, "w:rStyle", id);
 		part_close(w);
 	}
-	part_open(w, "w:t");
-	part_attr(w, "xml:space", "preserve");
-	part_text(w, text);
-	part_close(w);
+	struct str piece, rest = text;
+	while (str_split(&rest, '\t', &piece)) {
+		if (piece.p > text.p)
+			xmlTextWriterWriteElement(w, BAD_CAST "w:tab", NULL);
+		part_open(w, "w:t");
+		part_attr(w, "xml:space", "preserve");
+		part_text(w, piece);
+		part_close(w);
+	}
 	part_close(w);
 }
 
