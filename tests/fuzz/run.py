@@ -19,6 +19,14 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
+def ascii_dict(words, path):
+    """libFuzzer takes no character past ASCII in a dictionary: writes them as \\xAB."""
+    data = open(words, "rb").read()
+    with open(path, "wb") as f:
+        f.write(b"".join(b"\\x%02X" % c if c > 0x7F else bytes([c]) for c in data))
+    return path
+
+
 def fuzz(build, name, seconds):
     corpus = os.path.join(build, "corpus", name)
     crashes = os.path.join(build, "crashes", name)
@@ -28,7 +36,8 @@ def fuzz(build, name, seconds):
     argv = [os.path.join(build, "tests", "fuzz", "fuzz_" + name), corpus]
     argv += [seeds] if os.path.isdir(seeds) else []
     words = os.path.join(HERE, name + ".dict")
-    argv += ["-dict=" + words] if os.path.exists(words) else []
+    if os.path.exists(words):
+        argv.append("-dict=" + ascii_dict(words, os.path.join(build, name + ".dict")))
     argv += ["-max_total_time=%d" % seconds, "-timeout=10", "-rss_limit_mb=2048", "-max_len=65536",
              "-print_final_stats=1", "-artifact_prefix=" + crashes + "/"]
     env = dict(os.environ, UBSAN_OPTIONS="halt_on_error=1:print_stacktrace=1")
