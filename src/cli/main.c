@@ -1,27 +1,85 @@
-/* The command line: finds the command and runs it. */
-#include <stdio.h>
+/* The command line's commands, as one table; finding and running one; help. */
+#include <locale.h>
+#include <signal.h>
 #include <string.h>
 
-#include "base/json.h"
-#include "base/os.h"
-#include "notice/parse.h"
+#include "cli/cli.h"
+#include "text/width.h"
+
+const struct command commands[] = {
+	{ { "parse", 5 }, cmd_parse, OPT_BIT(OPT_JSON), 1, -1, MSG_CLI_ARGS_FILES, MSG_PARSE_ABOUT,
+	  MSG_PARSE_MORE, { "huiyin parse notice.docx", "huiyin parse --json notice.txt" } },
+	{ .run = NULL },
+};
+
+static void print(FILE *to, struct str s)
+{
+	fprintf(to, "%.*s", STR_ARG(s));
+}
+
+static void print_usage(const struct cli *c, FILE *to)
+{
+	print(to, msg_text(MSG_CLI_USAGE, c->lang));
+	for (const struct command *row = commands; row->name.n; row++) {
+		struct str shown = str_fmt(c->a, "%.*s %.*s", STR_ARG(row->name),
+					   STR_ARG(msg_text(row->args, c->lang)));
+		fprintf(to, "  %.*s%*s  %.*s\n", STR_ARG(shown), (int)(28 - width_str(shown)), "",
+			STR_ARG(msg_text(row->about, c->lang)));
+	}
+	fputs("\n", to);
+	cli_print_options(c, to, OPT_BIT(OPT_HELP) | OPT_BIT(OPT_VERSION) | OPT_BIT(OPT_LANG));
+	print(to, msg_text(MSG_CLI_AFTER, c->lang));
+}
+
+static void print_help(const struct cli *c, FILE *to)
+{
+	const struct command *row = c->command;
+	fprintf(to, "%.*s\n\n  huiyin %.*s [%.*s] %.*s\n\n%.*s\n",
+		STR_ARG(msg_text(row->about, c->lang)), STR_ARG(row->name),
+		STR_ARG(msg_text(MSG_CLI_OPTIONS, c->lang)), STR_ARG(msg_text(row->args, c->lang)),
+		STR_ARG(msg_text(row->more, c->lang)));
+	fputs("\n", to);
+	cli_print_options(c, to, row->options | OPT_BIT(OPT_HELP) | OPT_BIT(OPT_LANG));
+	fprintf(to, "\n%.*s\n", STR_ARG(msg_text(MSG_CLI_EXAMPLES, c->lang)));
+	for (int i = 0; i < 4 && row->example[i]; i++)
+		fprintf(to, "  %s\n", row->example[i]);
+}
+
+static int dispatch(struct cli *c)
+{
+	const struct command *row = c->command;
+	if (cli_has(c, OPT_VERSION)) {
+		puts("huiyin " HUIYIN_VERSION);
+		return 0;
+	}
+	if (cli_has(c, OPT_HELP)) {
+		if (row)
+			print_help(c, stdout);
+		else
+			print_usage(c, stdout);
+		return 0;
+	}
+	if (!row) {
+		print_usage(c, stderr);
+		return 2;
+	}
+	if (c->args < row->least || (row->most >= 0 && c->args > row->most)) {
+		cli_say(c, c->args < row->least ? MSG_CLI_ARGS_FEW : MSG_CLI_ARGS_MANY,
+			ARGS(row->name, msg_text(row->args, c->lang)));
+		return 2;
+	}
+	return row->run(c);
+}
 
 int main(int argc, char **argv)
 {
 	struct arena a;
-	struct err e = { 0 };
-	struct source src;
 	arena_init(&a, 0);
-	const char *path = argv[argc - 1];
-	if (!source_read(&a, path, &src, &e)) {
-		fprintf(stderr, "huiyin: %.*s\n", STR_ARG(err_text(&a, &e, LANG_ZH)));
-		return err_exit(e.code);
-	}
-	struct buf out;
-	buf_init(&out, &a);
-	json_write(&out, notice_val(&a, notice_parse(&a, &src), false), JSON_PRETTY);
-	buf_byte(&out, '\n');
-	bool ok = os_write("-", buf_str(&out), &e);
+	/* a closed pipe is an error of writing, not the end of a ledger's action */
+	signal(SIGPIPE, SIG_IGN);
+	struct cli c = { .a = &a };
+	int status = cli_options(&c, argc, argv) ? dispatch(&c) : 2;
+	status = cli_leave(&c, status);
 	arena_free(&a);
-	return ok ? 0 : 1;
+	return status;
 }

@@ -1,0 +1,104 @@
+/*
+ * The command line: one row a command (main.c), one row an option (options.c),
+ * one file a command. Data goes to standard output, words to standard error.
+ * Exit status: 0 done, 1 something was found or refused, 2 asked for wrongly
+ * or not readable.
+ */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include <stdio.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/val.h"
+
+enum option_id {
+	OPT_HELP,
+	OPT_VERSION,
+	OPT_LANG,
+	OPT_LEDGER,
+	OPT_JSON,
+	OPT_RULES,
+	OPT_OUTPUT,
+	OPT_FILES_FROM,
+	OPT_COUNT
+};
+#define OPT_BIT(id) (1u << (id))
+
+/* What was asked for. */
+struct cli {
+	struct arena *a;                  /* lives as long as the command */
+	enum lang lang;
+	const struct command *command;
+	unsigned given;                   /* OPT_BIT of each option given */
+	const char *value[OPT_COUNT];     /* of those that take one; --ledger has
+					     its default here */
+	const char **arg;                 /* the other words */
+	int args;
+};
+
+struct command {
+	struct str name;
+	int (*run)(struct cli *c);        /* the exit status */
+	unsigned options;                 /* OPT_BIT of those it takes, besides
+					     help, version and lang */
+	int least, most;                  /* arguments; most -1 = any number */
+	enum msg args;                    /* how they are written in the usage */
+	enum msg about;                   /* one line */
+	enum msg more;                    /* paragraphs of its help */
+	const char *example[4];           /* each runs as printed */
+};
+
+/* All commands; ends with an empty name. */
+extern const struct command commands[];
+
+/* Reads argv; false after saying what is wrong. c->command is NULL where none
+ * was named. */
+bool cli_options(struct cli *c, int argc, char **argv);
+/* The rows of the options in `set`, for help. */
+void cli_print_options(const struct cli *c, FILE *to, unsigned set);
+/* The nearest of `names` to what was typed, or STR_NONE where none is near. */
+struct str cli_nearest(struct arena *a, struct str typed, const struct str *names, int count);
+
+static inline bool cli_has(const struct cli *c, enum option_id id)
+{
+	return c->given & OPT_BIT(id);
+}
+
+/* Says a sentence on standard error, after `huiyin: `. */
+void cli_say(const struct cli *c, enum msg msg, struct msg_args args);
+/* Says an error; returns its exit status. */
+int cli_fail(const struct cli *c, const struct err *e);
+/* Prints to standard output; a failure (a full disk, a closed pipe) is said
+ * once, and makes the status 2. */
+void cli_print(struct cli *c, struct str s);
+/* Prints a value tree: indented, or on one line. */
+void cli_print_json(struct cli *c, const struct val *v, bool line);
+/* The status to leave with: `status`, or 2 where standard output failed. */
+int cli_leave(struct cli *c, int status);
+/* True where colour is wanted on the descriptor: a terminal, NO_COLOR unset. */
+bool cli_colour(int fd);
+
+/* A bar on standard error for work that takes over a second, on a terminal. */
+struct progress {
+	const struct cli *c;
+	enum msg what;
+	int64_t done, total;  /* total 0: unknown */
+	double started, shown;
+	bool on;
+};
+void progress_start(struct progress *p, const struct cli *c, enum msg what, int64_t total);
+void progress_step(struct progress *p, int64_t done);
+void progress_end(struct progress *p);
+
+int cmd_parse(struct cli *c);
+int cmd_check(struct cli *c);
+int cmd_init(struct cli *c);
+int cmd_import(struct cli *c);
+int cmd_list(struct cli *c);
+int cmd_show(struct cli *c);
+int cmd_notice(struct cli *c);
+int cmd_verify(struct cli *c);
+
+#endif
