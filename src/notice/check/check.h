@@ -28,6 +28,16 @@ struct defects {
 	ptrdiff_t n, cap;
 };
 
+/*
+ * Reads the tables the rules use: the built-in ones, and the rows that files of
+ * the same names in the folder of the environment variable HUIYIN_TABLES add.
+ * BAD_INPUT with file and line where a row is wrong. Call it once before the
+ * first check; without it the built-in tables alone are used. The tables live
+ * until check_close().
+ */
+bool check_open(struct err *e);
+void check_close(void);
+
 /* All defects of `n`, by place, then by the order of the table; in `a`. */
 struct defects notice_check(struct arena *a, const struct notice *n);
 /* The table. */
