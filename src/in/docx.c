@@ -14,9 +14,27 @@
 enum { TWIPS_A_COLUMN = 160 }; /* half a character of 三号 (16 pt) */
 
 enum tag {
-	TAG_OTHER, TAG_SKIP, TAG_P, TAG_PPR, TAG_R, TAG_RPR, TAG_T, TAG_TAB, TAG_BR, TAG_HYPHEN,
-	TAG_VANISH, TAG_DEL, TAG_STYLE, TAG_NUMPR, TAG_NUMID, TAG_LEVEL, TAG_IND, TAG_PAGE,
-	TAG_SECT, TAG_TYPE, TAG_CELL
+	TAG_OTHER,
+	TAG_SKIP,
+	TAG_P,
+	TAG_PPR,
+	TAG_R,
+	TAG_RPR,
+	TAG_T,
+	TAG_TAB,
+	TAG_BR,
+	TAG_HYPHEN,
+	TAG_VANISH,
+	TAG_DEL,
+	TAG_STYLE,
+	TAG_NUMPR,
+	TAG_NUMID,
+	TAG_LEVEL,
+	TAG_IND,
+	TAG_PAGE,
+	TAG_SECT,
+	TAG_TYPE,
+	TAG_CELL
 };
 
 /* In order of use: w:t and its frame come first. */
@@ -260,9 +278,12 @@ static bool refuse_zip(struct zip_file_in *z, struct err *e)
 		const char *part;
 		enum msg msg;
 	} others[] = {
-		{ "xl/workbook.xml", MSG_IN_IS_XLSX },     { "xl/workbook.bin", MSG_IN_IS_XLSX },
-		{ "ppt/presentation.xml", MSG_IN_IS_PPTX }, { "OFD.xml", MSG_IN_IS_OFD },
-		{ "content.xml", MSG_IN_IS_ODF },          { "[Content_Types].xml", MSG_IN_DOCX_EMPTY },
+		{ "xl/workbook.xml", MSG_IN_IS_XLSX },
+		{ "xl/workbook.bin", MSG_IN_IS_XLSX },
+		{ "ppt/presentation.xml", MSG_IN_IS_PPTX },
+		{ "OFD.xml", MSG_IN_IS_OFD },
+		{ "content.xml", MSG_IN_IS_ODF },
+		{ "[Content_Types].xml", MSG_IN_DOCX_EMPTY },
 	};
 	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
 		if (zip_in_find(z, others[i].part) >= 0)

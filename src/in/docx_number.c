@@ -132,7 +132,8 @@ static void on_numbering(struct xml *x, struct xml_name name, const char **attrs
 		too_many(x);
 	} else if (is(name.local, "abstractNum")) {
 		nb->inside = IN_LIST;
-		*list_add(nb->a, &nb->lists) = (struct list){ .id = int_attr(attrs, "abstractNumId", -1) };
+		*list_add(nb->a, &nb->lists) =
+			(struct list){ .id = int_attr(attrs, "abstractNumId", -1) };
 	} else if (is(name.local, "num")) {
 		nb->inside = IN_NUM;
 		struct num *num = list_add(nb->a, &nb->nums);
@@ -170,8 +171,9 @@ static void on_styles(struct xml *x, struct xml_name name, const char **attrs)
 		too_many(x);
 	} else if (is(name.local, "style")) {
 		nb->inside = IN_STYLE;
-		*list_add(nb->a, &nb->styles) =
-			(struct style){ .id = str_attr(nb->a, attrs, "styleId"), .num = -1, .level = -1 };
+		*list_add(nb->a, &nb->styles) = (struct style){
+			.id = str_attr(nb->a, attrs, "styleId"), .num = -1, .level = -1
+		};
 	} else if (is(name.local, "pPrChange")) {
 		nb->changed = true;
 	} else if (!style || nb->changed) {
@@ -217,13 +219,15 @@ static int by_style(const void *a, const void *b)
 static struct list *list_find(const struct numbering *nb, int id)
 {
 	struct list key = { .id = id };
-	return nb->lists.n ? bsearch(&key, nb->lists.p, (size_t)nb->lists.n, sizeof(key), by_list) : NULL;
+	return nb->lists.n ? bsearch(&key, nb->lists.p, (size_t)nb->lists.n, sizeof(key), by_list)
+			   : NULL;
 }
 
 static struct num *num_find(const struct numbering *nb, int id)
 {
 	struct num key = { .id = id };
-	return nb->nums.n ? bsearch(&key, nb->nums.p, (size_t)nb->nums.n, sizeof(key), by_num) : NULL;
+	return nb->nums.n ? bsearch(&key, nb->nums.p, (size_t)nb->nums.n, sizeof(key), by_num)
+			  : NULL;
 }
 
 static struct style *style_find(const struct numbering *nb, struct str id)
@@ -328,6 +332,12 @@ static void step(struct num *num, int at)
 		list->count[at] = list->begun[at] ? list->count[at] + 1 : level->start;
 	num->used[at] = true;
 	list->begun[at] = true;
+	/* A level that was stepped over counts as begun: after 一、 and 1. comes
+	 * （二）. */
+	for (int i = 0; i < at; i++) {
+		list->count[i] = list->begun[i] ? list->count[i] : level_of(num, i)->start;
+		list->begun[i] = true;
+	}
 	for (int i = at + 1; i < LEVELS; i++) {
 		int restart = level_of(num, i)->restart;
 		if (restart < 0 || at < restart)

@@ -14,9 +14,20 @@
 #include "in/in.h"
 #include "in/number.h"
 
-enum { PIECE = 1 << 15 };
+enum { PIECE = 1 << 15, CONDITION_MAX = 256 };
 
-enum tag { TAG_INLINE, TAG_BLOCK, TAG_PARA, TAG_BR, TAG_SKIP, TAG_CELL, TAG_PRE, TAG_OL, TAG_UL, TAG_LI };
+enum tag {
+	TAG_INLINE,
+	TAG_BLOCK,
+	TAG_PARA,
+	TAG_BR,
+	TAG_SKIP,
+	TAG_CELL,
+	TAG_PRE,
+	TAG_OL,
+	TAG_UL,
+	TAG_LI
+};
 
 /* Sorted by name. */
 static const struct tag_row {
@@ -78,7 +89,8 @@ static int by_name(const void *key, const void *row)
 
 static enum tag tag_of(const xmlChar *name)
 {
-	const struct tag_row *row = bsearch(name, tags, sizeof(tags) / sizeof(*tags), sizeof(*tags), by_name);
+	const struct tag_row *row =
+		bsearch(name, tags, sizeof(tags) / sizeof(*tags), sizeof(*tags), by_name);
 	return row ? row->tag : TAG_INLINE;
 }
 
@@ -104,7 +116,8 @@ static bool starts_numbered(struct str text)
 					     "七", "八", "九", "十", "第" };
 	ptrdiff_t len;
 	uint32_t cp = text.n ? utf8_at(text, 0, &len) : 0;
-	if ((cp >= '0' && cp <= '9') || (cp >= 0xFF10 && cp <= 0xFF19) || (cp >= 0x2460 && cp <= 0x24FF))
+	if ((cp >= '0' && cp <= '9') || (cp >= 0xFF10 && cp <= 0xFF19) ||
+	    (cp >= 0x2460 && cp <= 0x24FF))
 		return true;
 	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
 		if (str_starts(text, str_of(marks[i])))
@@ -179,7 +192,7 @@ static void add_text(struct html *h, struct str s, ptrdiff_t from)
 		if (h->space)
 			put_space(h, cp);
 		if (h->at < 0 && str_trim(str_cut(s, i, i + len)).n)
-			h->at = from + i;
+			h->at = from + i < h->text.n ? from + i : h->text.n;
 		buf_add(&h->line, str_cut(s, i, i + len));
 	}
 }
@@ -201,9 +214,11 @@ static ptrdiff_t origin(const struct html *h, struct str s)
 	if (str_starts(str_from(h->text, now), s))
 		return now;
 	ptrdiff_t and = now;
-	while (and > 0 && now - and < 32 && h->text.p[and - 1] != '&')
+	while (and > 0 && now - and < 32 && h->text.p[and-1] != '&')
 		and--;
-	return and > 0 ? and - 1 : now;
+	if (and > 0 && h->text.p[and-1] == '&')
+		return and-1;
+	return now - s.n > h->seen ? now - s.n : h->seen;
 }
 
 static void on_text(void *ud, const xmlChar *p, int n)
@@ -337,20 +352,29 @@ static void on_end(void *ud, const xmlChar *name)
 		h->depth--;
 }
 
-/* Word writes <![if …]> and <![endif]>, which libxml2 takes for text: makes
- * comments of them, byte for byte, in a copy. */
-static struct str mend_conditions(struct arena *a, struct str text)
+/* Makes a comment, byte for byte, of the condition that starts at `at`. */
+static void mend_condition(char *copy, struct str text, ptrdiff_t at)
 {
-	ptrdiff_t at = str_find(text, S("<!["), 0);
-	if (at < 0)
-		return text;
+	ptrdiff_t end = str_find(str_cut(text, at, at + CONDITION_MAX), S(">"), 0);
+	if (end < 6 || copy[at + end - 1] != ']')
+		return;
+	memset(copy + at + 2, '-', 2);
+	memset(copy + at + end - 2, '-', 2);
+}
+
+/* A copy with what libxml2 would lose text over. Word writes <![if …]> and
+ * <![endif]>, which it takes for text; and it stops at </body> or </html>,
+ * while sites put whole notices after one. */
+static struct str mend(struct arena *a, struct str text)
+{
+	static const char end_body[] = "/body>", end_html[] = "/html>", stand_in[] = "hr   >";
 	char *copy = str_cstr(a, text);
-	for (; at >= 0; at = str_find(text, S("<!["), at + 3)) {
-		ptrdiff_t end = str_find(text, S(">"), at);
-		if (end < at + 6 || copy[end - 1] != ']')
-			continue;
-		memset(copy + at + 2, '-', 2);
-		memset(copy + end - 2, '-', 2);
+	for (const char *p = copy; (p = memchr(p, '<', (size_t)(copy + text.n - p))); p++) {
+		ptrdiff_t at = p - copy;
+		if (p[1] == '!' && p[2] == '[')
+			mend_condition(copy, text, at);
+		if (strncasecmp(p + 1, end_body, 6) == 0 || strncasecmp(p + 1, end_html, 6) == 0)
+			memcpy(copy + at + 1, stand_in, 6);
 	}
 	return (struct str){ copy, text.n };
 }
@@ -390,7 +414,7 @@ bool html_read(struct in *in, struct str text, struct err *e)
 		return err_set(e, ERR_LIMIT, MSG_IN_MEMORY, ARGS(in->name));
 	htmlCtxtUseOptions(h->parser, HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
 					      HTML_PARSE_IGNORE_ENC);
-	bool ok = feed(h, mend_conditions(in->a, text));
+	bool ok = feed(h, mend(in->a, text));
 	htmlFreeParserCtxt(h->parser);
 	flush(h);
 	if (!ok)

@@ -49,7 +49,8 @@ static struct str nth(const char *row, int n)
 
 /* 1..9999 by the digits and the units 十百千; `plain_ten` writes 十 for 一十
  * where nothing stands before it. */
-static void put_counting(struct buf *b, const char *digits, const char *units, bool plain_ten, int n)
+static void put_counting(struct buf *b, const char *digits, const char *units, bool plain_ten,
+			 int n)
 {
 	static const int worth[] = { 1000, 100, 10, 1 };
 	bool begun = false, gap = false;
@@ -101,12 +102,14 @@ void number_put(struct buf *b, enum number_format f, int n)
 	static const char wide[] = "０１２３４５６７８９", plain[] = "〇一二三四五六七八九";
 	static const char counting[] = "零一二三四五六七八九", legal[] = "零壹贰叁肆伍陆柒捌玖";
 	static const int most[NUMBER_FORMATS] = {
-		[NUMBER_DECIMAL_ZERO] = 9,    [NUMBER_WIDE] = 99999,       [NUMBER_CHINESE] = 9999,
-		[NUMBER_DIGITS] = 99999,      [NUMBER_LEGAL] = 9999,       [NUMBER_CIRCLED] = 50,
-		[NUMBER_PAREN] = 20,          [NUMBER_STOP] = 20,          [NUMBER_STEMS] = 10,
-		[NUMBER_BRANCHES] = 12,       [NUMBER_LOWER_LETTER] = 780, [NUMBER_UPPER_LETTER] = 780,
-		[NUMBER_LOWER_ROMAN] = 3999,  [NUMBER_UPPER_ROMAN] = 3999, [NUMBER_BULLET] = 1 << 30,
-		[NUMBER_NONE] = 1 << 30,
+		[NUMBER_DECIMAL_ZERO] = 9,   [NUMBER_WIDE] = 99999,
+		[NUMBER_CHINESE] = 9999,     [NUMBER_DIGITS] = 99999,
+		[NUMBER_LEGAL] = 9999,       [NUMBER_CIRCLED] = 50,
+		[NUMBER_PAREN] = 20,         [NUMBER_STOP] = 20,
+		[NUMBER_STEMS] = 10,         [NUMBER_BRANCHES] = 12,
+		[NUMBER_LOWER_LETTER] = 780, [NUMBER_UPPER_LETTER] = 780,
+		[NUMBER_LOWER_ROMAN] = 3999, [NUMBER_UPPER_ROMAN] = 3999,
+		[NUMBER_BULLET] = 1 << 30,   [NUMBER_NONE] = 1 << 30,
 	};
 	uint32_t at = (uint32_t)n;
 	if (n < 1 || n > most[f])
@@ -118,7 +121,9 @@ void number_put(struct buf *b, enum number_format f, int n)
 	case NUMBER_DIGITS: put_digits(b, plain, n); break;
 	case NUMBER_LEGAL: put_counting(b, legal, "拾佰仟", false, n); break;
 	case NUMBER_CIRCLED:
-		buf_rune(b, at <= 20 ? 0x245F + at : at <= 35 ? 0x3251 - 21 + at : 0x32B1 - 36 + at);
+		buf_rune(b, at <= 20   ? 0x245F + at
+			    : at <= 35 ? 0x3251 - 21 + at
+				       : 0x32B1 - 36 + at);
 		break;
 	case NUMBER_PAREN: buf_rune(b, 0x2473 + at); break;
 	case NUMBER_STOP: buf_rune(b, 0x2487 + at); break;

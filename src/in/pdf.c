@@ -33,7 +33,8 @@ struct pages LIST(struct page);
  * text, which pdftotext writes as a space: 2024 年 9 月. */
 static bool is_narrow(uint32_t cp)
 {
-	return (cp >= '0' && cp <= '9') || (cp >= 'a' && cp <= 'z') || (cp >= 'A' && cp <= 'Z') || cp == '%';
+	return (cp >= '0' && cp <= '9') || (cp >= 'a' && cp <= 'z') || (cp >= 'A' && cp <= 'Z') ||
+	       cp == '%';
 }
 
 static bool is_wide(uint32_t cp)
@@ -61,10 +62,12 @@ static struct str close_gaps(struct arena *a, struct str raw)
 		bool digit = cp >= '0' && cp <= '9';
 		if (cp == ' ' && i > 0 && i + 1 < raw.n) {
 			ptrdiff_t skip;
-			uint32_t before = utf8_before(raw, i, &skip), after = utf8_at(raw, i + 1, &skip);
+			uint32_t before = utf8_before(raw, i, &skip),
+				 after = utf8_at(raw, i + 1, &skip);
 			if (!begun && !is_day_word(after))
 				continue;
-			if ((is_narrow(before) && is_wide(after)) || (is_wide(before) && is_narrow(after))) {
+			if ((is_narrow(before) && is_wide(after)) ||
+			    (is_wide(before) && is_narrow(after))) {
 				buf_add(&b, str_cut(raw, from, i));
 				from = i + 1;
 			}
@@ -151,7 +154,8 @@ static void drop_numbers(struct pages *all, int at)
 		bool follows = false;
 		for (ptrdiff_t k = i ? i - 1 : 0; !dressed && k <= i + 1 && k < all->n; k++) {
 			const struct line *near = edge_line(&all->p[k], at);
-			follows |= k != i && near && page_number(plain(near), &other) - n == (int)(k - i);
+			follows |= k != i && near &&
+				   page_number(plain(near), &other) - n == (int)(k - i);
 		}
 		follows |= !dressed && all->n == 1 && n == 1;
 		/* Dropped at once it would be no evidence for its neighbour. */
@@ -249,8 +253,12 @@ bool pdf_read(struct in *in, struct str bytes, struct err *e)
 {
 	/* -layout keeps the indents and the blank lines that tell where a
 	 * paragraph starts; -raw loses both and mends nothing in return. */
-	static const char *const argv[] = { "pdftotext", "-layout", "-enc", "UTF-8", "-", "-", NULL };
-	struct os_caps caps = { .seconds = SECONDS, .memory = (int64_t)2 << 30, .output = OUTPUT_MAX };
+	static const char *const argv[] = {
+		"pdftotext", "-layout", "-enc", "UTF-8", "-", "-", NULL
+	};
+	struct os_caps caps = { .seconds = SECONDS,
+				.memory = (int64_t)2 << 30,
+				.output = OUTPUT_MAX };
 	struct err why = { 0 };
 	struct str text;
 	if (!os_run(in->a, argv, bytes, caps, &text, &why))

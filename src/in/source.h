@@ -16,21 +16,28 @@ enum source_kind { SOURCE_TXT, SOURCE_HTML, SOURCE_DOCX, SOURCE_PDF, SOURCE_KIND
 
 /* A paragraph (docx, html) or a line (txt, pdf). */
 struct para {
-	struct str text; /* without white space at its ends; never empty */
+	struct str text; /* without white space at its ends; never empty; the
+			    automatic number of docx and <ol> included */
 	int line;        /* from 1: line of the file (txt, html), of what
 			    pdftotext wrote (pdf); paragraph number (docx) */
 	int col;         /* from 1, in characters: where `text` starts */
-	int blank;       /* blank lines (or an ended block's gap) before it */
-	int indent;      /* columns of white space before it, an ideographic
-			    space being two */
-	bool page;       /* the first of a new page */
+	int blank;       /* blank lines before it. In html and docx a block's
+			    edge counts one and each empty paragraph one more;
+			    a line after a break (<br>, w:br) counts none. At
+			    a page's top in pdf: none */
+	int indent;      /* columns of white space before it: an ideographic
+			    space is two, a tab goes to the next multiple of
+			    four, docx adds the first-line indent */
+	bool page;       /* the first of a new page, where the file says so
+			    (form feed, w:br, pageBreakBefore, section) */
 	bool cell;       /* stands in a table cell */
 };
 
 struct source {
 	enum source_kind kind;
 	struct str name;   /* as given, for messages */
-	struct str bytes;  /* the file itself */
+	struct str bytes;  /* the file itself; must outlive `para`: UTF-8 text
+			      is not copied */
 	struct para *para;
 	ptrdiff_t paras;
 };

@@ -28,7 +28,8 @@ static bool refuse_headers(const struct zip_file_in *z, struct err *e)
 			       ARGS(z->in->name, number(z, count), number(z, SOURCE_ENTRIES_MAX)));
 	for (int64_t i = 0; i < count; i++) {
 		zip_stat_t st;
-		if (zip_stat_index(z->zip, (zip_uint64_t)i, 0, &st) != 0 || !(st.valid & ZIP_STAT_SIZE))
+		if (zip_stat_index(z->zip, (zip_uint64_t)i, 0, &st) != 0 ||
+		    !(st.valid & ZIP_STAT_SIZE))
 			continue;
 		if (st.size > SOURCE_EXPANDED_MAX)
 			return too_big(z, e);
@@ -91,7 +92,8 @@ static bool read_open(struct zip_file_in *z, zip_file_t *f, const zip_stat_t *st
 	char piece[1 << 15];
 	int64_t given = 0, got;
 	while ((got = zip_fread(f, piece, sizeof(piece))) > 0) {
-		if (!within(z, st, given, got, e) || !take(ud, (struct str){ piece, got }, false, e))
+		if (!within(z, st, given, got, e) ||
+		    !take(ud, (struct str){ piece, got }, false, e))
 			return false;
 		given += got;
 	}

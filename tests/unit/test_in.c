@@ -105,8 +105,10 @@ static void refused_texts(void **state)
 		/* One bad byte in Chinese UTF-8 is damage, not GB18030. */
 		{ RAW("中文\n中\xFF文字"), ERR_BAD_INPUT, "byte 11 (line 2) is not valid UTF-8" },
 		{ RAW("中文中\xE6\x96"), ERR_BAD_INPUT, "byte 10 (line 1) is not valid UTF-8" },
-		{ RAW("\xEF\xBB\xBF中\n\xD6\xD0"), ERR_BAD_INPUT, "byte 8 (line 2) is not valid UTF-8" },
-		{ RAW("a\r\nb\xFF"), ERR_BAD_INPUT, "byte 5 (line 2) is not UTF-8, byte 5 (line 2)" },
+		{ RAW("\xEF\xBB\xBF中\n\xD6\xD0"), ERR_BAD_INPUT,
+		  "byte 8 (line 2) is not valid UTF-8" },
+		{ RAW("a\r\nb\xFF"), ERR_BAD_INPUT,
+		  "byte 5 (line 2) is not UTF-8, byte 5 (line 2)" },
 		{ RAW("\xD6\xD0\n\xD6\xD0\xFF\xFF"), ERR_BAD_INPUT,
 		  "byte 1 (line 1) is not UTF-8, byte 6 (line 2) is not GB18030" },
 		{ RAW("\xFF\xFE\x00\xDC\x00\x4E"), ERR_BAD_INPUT, "not valid UTF-16 from byte 3" },
@@ -127,27 +129,38 @@ static void pages(void **state)
 		      "<!--[if gte mso 9]><xml>x</xml><![endif]-->\n"
 		      "<p class=MsoNormal><b><span style='font-size:16pt'>关于整改\n进展</span>情况"
 		      "<o:p></o:p></b></p>\n<p>&nbsp;</p>\n"
-		      "<p><![if !supportLists]><span style='mso-list:Ignore'>一、</span><![endif]>组织&ldquo;领导"
+		      "<p><![if !supportLists]><span "
+		      "style='mso-list:Ignore'>一、</span><![endif]>组织&ldquo;领导"
 		      "&rdquo;</p></body></html>"),
 		  RAW("5:52:0:0 关于整改进展情况\n8:55:2:0 一、组织“领导”\n") },
 		/* <br> ends a line without a gap; two leave a blank one. */
-		{ RAW("<p>一<br>二<br/><br>三</p>四"), RAW("1:4:0:0 一\n1:9:0:0 二\n1:19:1:0 三\n1:24:1:0 四\n") },
+		{ RAW("<p>一<br>二<br/><br>三</p>四"),
+		  RAW("1:4:0:0 一\n1:9:0:0 二\n1:19:1:0 三\n1:24:1:0 四\n") },
 		{ RAW("<div>甲<p>　　乙\r\n丙 丁</div>\r\n<div>a\nb"),
 		  RAW("1:6:0:0 甲\n1:12:1:4 乙丙 丁\n3:6:1:0 a b\n") },
 		{ RAW("<table><tr><td>序号<th>问题</tr></table>后"),
 		  RAW("1:16:0:0C 序号\n1:22:1:0C 问题\n1:37:1:0 后\n") },
 		{ RAW("<p>一</p><script>document.write('<p>二</p>')</script><p hidden>三</p>"
-		      "<div style='color:red;display: none'><p>四</p></div><textarea>五</textarea>六"),
+		      "<div style='color:red;display: "
+		      "none'><p>四</p></div><textarea>五</textarea>六"),
 		  RAW("1:4:0:0 一\n1:140:1:0 六\n") },
-		{ RAW("<ol start=3><li>甲<li><p>乙</p><ul><li>丙</ul><li value=9>丁<li>3. 戊</ol><ol type=a><li>己</ol>"),
-		  RAW("1:17:0:0 3. 甲\n1:25:1:0 4. 乙\n1:38:1:0 丙\n1:56:1:0 9. 丁\n1:61:1:0 3. 戊\n"
+		{ RAW("<ol start=3><li>甲<li><p>乙</p><ul><li>丙</ul><li value=9>丁<li>3. "
+		      "戊</ol><ol type=a><li>己</ol>"),
+		  RAW("1:17:0:0 3. 甲\n1:25:1:0 4. 乙\n1:38:1:0 丙\n1:56:1:0 9. 丁\n1:61:1:0 3. "
+		      "戊\n"
 		      "1:85:1:0 a. 己\n") },
 		{ RAW("<pre>一\n　二\n\n三</pre>"), RAW("1:6:0:0 一\n2:2:0:2 二\n4:1:1:0 三\n") },
-		{ RAW("正文<p>&#20013;&#x6587; &amp; &lt;3</p>"), RAW("1:1:0:0 正文\n1:6:1:0 中文 & <3\n") },
+		{ RAW("正文<p>&#20013;&#x6587; &amp; &lt;3</p>"),
+		  RAW("1:1:0:0 正文\n1:6:1:0 中文 & <3\n") },
 		{ RAW("<meta charset='gb2312'><p>\xD6\xD0\xCE\xC4"), RAW("1:27:0:0 中文\n") },
-		{ RAW("<meta http-equiv=Content-Type content=\"text/html; charset=BIG5\"><p>\xA4\xA4\xA4\xE5"),
+		{ RAW("<meta http-equiv=Content-Type content=\"text/html; "
+		      "charset=BIG5\"><p>\xA4\xA4\xA4\xE5"),
 		  RAW("1:68:0:0 中文\n") },
-		{ RAW("<meta charset=gb2312><p>中文"), RAW("1:25:0:0 中文\n") }, /* is UTF-8 all the same */
+		{ RAW("<meta charset=gb2312><p>中文"),
+		  RAW("1:25:0:0 中文\n") }, /* is UTF-8 all the same */
+		/* What stands after the page's end is read too. */
+		{ RAW("<html><body><p>一</body></html>\n二<p>三"),
+		  RAW("1:16:0:0 一\n2:1:1:0 二\n2:5:1:0 三\n") },
 		{ RAW("\xFF\xFE<\0p\0>\0\x00\x4E"), RAW("1:4:0:0 一\n") },
 	};
 	struct arena a;
@@ -175,9 +188,12 @@ static void refused_pages(void **state)
 	static const struct refused rows[] = {
 		{ RAW("<p>\n</p><script>x</script>"), ERR_BAD_INPUT, "only white space" },
 		{ RAW("<p>a\0"), ERR_BAD_INPUT, "byte 5 (line 1) is a NUL" },
-		{ RAW("<meta charset=utf-8>\n<p>\xD6\xD0"), ERR_BAD_INPUT, "byte 25 (line 2) is not valid UTF-8" },
-		{ RAW("<meta charset=big5><p>\xFF\xFF"), ERR_BAD_INPUT, "byte 23 (line 1) is not valid big5" },
-		{ RAW("<?xml version='1.0'?><?mso-application progid='Word.Document'?><w:wordDocument/>"),
+		{ RAW("<meta charset=utf-8>\n<p>\xD6\xD0"), ERR_BAD_INPUT,
+		  "byte 25 (line 2) is not valid UTF-8" },
+		{ RAW("<meta charset=big5><p>\xFF\xFF"), ERR_BAD_INPUT,
+		  "byte 23 (line 1) is not valid big5" },
+		{ RAW("<?xml version='1.0'?><?mso-application "
+		      "progid='Word.Document'?><w:wordDocument/>"),
 		  ERR_BAD_INPUT, "Word XML" },
 	};
 	refuse_all(rows, sizeof(rows) / sizeof(*rows));
@@ -188,7 +204,8 @@ static void refused_pages(void **state)
 	for (int i = 0; i < 100; i++)
 		buf_add(&b, S("<div>\n"));
 	buf_add(&b, S("一"));
-	assert_true(str_has(refusal(&a, buf_str(&b), ERR_LIMIT), S("line 63 is nested deeper than 64")));
+	assert_true(str_has(refusal(&a, buf_str(&b), ERR_LIMIT),
+			    S("line 63 is nested deeper than 64")));
 	arena_free(&a);
 }
 
@@ -234,8 +251,9 @@ static struct str make_zip(struct arena *a, const struct part *parts, int count)
 	" xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'>" \
 	"<w:body>" body "</w:body></w:document>"
 #define P(text) "<w:p><w:r><w:t>" text "</w:t></w:r></w:p>"
-#define NP(num, level, text)                                                   \
-	"<w:p><w:pPr><w:numPr><w:ilvl w:val='" #level "'/><w:numId w:val='" #num "'/></w:numPr></w:pPr>" \
+#define NP(num, level, text) \
+	"<w:p><w:pPr><w:numPr><w:ilvl w:val='" #level "'/><w:numId w:val='" #num \
+	"'/></w:numPr></w:pPr>" \
 	"<w:r><w:t>" text "</w:t></w:r></w:p>"
 #define LVL(at, format, text, more)                                            \
 	"<w:lvl w:ilvl='" #at "'><w:start w:val='1'/><w:numFmt w:val='" format "'/>" more \
@@ -258,10 +276,11 @@ static const char numbering[] =
 	"<w:startOverride w:val='5'/></w:lvlOverride></w:num>"
 	"<w:num w:numId='5'><w:abstractNumId w:val='8'/></w:num></w:numbering>";
 
-static const char styles[] =
-	"<w:styles " W "><w:style w:styleId='Head1'><w:pPr><w:numPr><w:numId w:val='1'/></w:numPr></w:pPr></w:style>"
-	"<w:style w:styleId='Head1b'><w:basedOn w:val='Head1'/></w:style>"
-	"<w:style w:styleId='ListStyle'><w:pPr><w:numPr><w:numId w:val='1'/></w:numPr></w:pPr></w:style></w:styles>";
+static const char styles[] = "<w:styles " W "><w:style w:styleId='Head1'><w:pPr><w:numPr><w:numId "
+			     "w:val='1'/></w:numPr></w:pPr></w:style>"
+			     "<w:style w:styleId='Head1b'><w:basedOn w:val='Head1'/></w:style>"
+			     "<w:style w:styleId='ListStyle'><w:pPr><w:numPr><w:numId "
+			     "w:val='1'/></w:numPr></w:pPr></w:style></w:styles>";
 
 static struct str make_docx(struct arena *a, const char *document)
 {
@@ -276,57 +295,89 @@ static struct str make_docx(struct arena *a, const char *document)
 
 static void documents(void **state)
 {
-	static const struct { const char *document; struct str dump; } rows[] = {
+	static const struct {
+		const char *document;
+		struct str dump;
+	} rows[] = {
 		{ DOC(P("一") "<w:p/>" P(" 二 ")), RAW("1:1:0:0 一\n3:2:2:1 二\n") },
-		{ DOC("<w:p><w:pPr><w:ind w:firstLineChars='200' w:firstLine='640'/></w:pPr><w:r><w:t>甲</w:t><w:br/>"
-		      "<w:t>乙</w:t><w:tab/><w:t xml:space='preserve'> 丙</w:t><w:noBreakHyphen/></w:r></w:p>"),
+		{ DOC("<w:p><w:pPr><w:ind w:firstLineChars='200' "
+		      "w:firstLine='640'/></w:pPr><w:r><w:t>甲</w:t><w:br/>"
+		      "<w:t>乙</w:t><w:tab/><w:t xml:space='preserve'> "
+		      "丙</w:t><w:noBreakHyphen/></w:r></w:p>"),
 		  RAW("1:1:0:4 甲\n1:3:0:0 乙\t 丙-\n") },
-		{ DOC("<w:tbl><w:tr><w:tc>" P("甲") "</w:tc><w:tc>" P("乙") "</w:tc></w:tr></w:tbl>" P("丙")),
+		{ DOC("<w:tbl><w:tr><w:tc>" P("甲") "</w:tc><w:tc>" P(
+			  "乙") "</w:tc></w:tr></w:tbl>" P("丙")),
 		  RAW("1:1:0:0C 甲\n2:1:1:0C 乙\n3:1:1:0 丙\n") },
 		/* Deleted, moved away, hidden, a field's code and former properties go. */
-		{ DOC("<w:p><w:pPr><w:pPrChange><w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/></w:numPr>"
-		      "</w:pPr></w:pPrChange></w:pPr><w:del><w:r><w:delText>旧</w:delText><w:t>旧</w:t></w:r></w:del>"
-		      "<w:ins><w:r><w:t>新</w:t></w:r></w:ins><w:moveFrom><w:r><w:t>移</w:t></w:r></w:moveFrom>"
-		      "<w:r><w:rPr><w:vanish/></w:rPr><w:t>隐</w:t></w:r><w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>显</w:t>"
+		{ DOC("<w:p><w:pPr><w:pPrChange><w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId "
+		      "w:val='1'/></w:numPr>"
+		      "</w:pPr></w:pPrChange></w:pPr><w:del><w:r><w:delText>旧</w:delText><w:t>旧</"
+		      "w:t></w:r></w:del>"
+		      "<w:ins><w:r><w:t>新</w:t></w:r></w:ins><w:moveFrom><w:r><w:t>移</w:t></"
+		      "w:r></w:moveFrom>"
+		      "<w:r><w:rPr><w:vanish/></w:rPr><w:t>隐</w:t></w:r><w:r><w:rPr><w:vanish "
+		      "w:val='0'/></w:rPr><w:t>显</w:t>"
 		      "<w:instrText>PAGE</w:instrText></w:r></w:p>"),
 		  RAW("1:1:0:0 新显\n") },
 		/* A deleted paragraph mark joins two. */
-		{ DOC("<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>前</w:t></w:r></w:p>" P("后")),
+		{ DOC("<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>前</w:t></w:r></w:p>" P(
+			  "后")),
 		  RAW("1:1:0:0 前后\n") },
 		/* A text box comes once, after its paragraph. */
-		{ DOC("<w:p><w:r><mc:AlternateContent><mc:Choice><w:txbxContent>" P("框") "</w:txbxContent></mc:Choice>"
-		      "<mc:Fallback><w:pict><w:txbxContent>" P("框") "</w:txbxContent></w:pict></mc:Fallback>"
-		      "</mc:AlternateContent></w:r><w:r><w:t>文</w:t><w:br/><w:t>后</w:t></w:r></w:p>" P("下")),
+		{ DOC("<w:p><w:r><mc:AlternateContent><mc:Choice><w:txbxContent>" P(
+			  "框") "</w:txbxContent></mc:Choice>"
+				"<mc:Fallback><w:pict><w:txbxContent>" P(
+					"框") "</w:txbxContent></w:pict></mc:Fallback>"
+					      "</mc:AlternateContent></w:r><w:r><w:t>文</w:t><w:br/"
+					      "><w:t>后</w:t></w:r></w:p>" P("下")),
 		  RAW("1:1:0:0 文\n1:3:0:0 后\n2:1:0:0 框\n3:1:1:0 下\n") },
-		{ DOC(P("一") "<w:p><w:r><w:br w:type='page'/></w:r></w:p>" P("二")
-		      "<w:p><w:pPr><w:pageBreakBefore/></w:pPr><w:r><w:t>三</w:t></w:r></w:p>"),
+		{ DOC(P("一") "<w:p><w:r><w:br w:type='page'/></w:r></w:p>" P(
+			  "二") "<w:p><w:pPr><w:pageBreakBefore/></w:pPr><w:r><w:t>三</w:t></w:r></"
+				"w:p>"),
 		  RAW("1:1:0:0 一\n3:1:3:0P 二\n4:1:1:0P 三\n") },
-		{ DOC(NP(1, 0, "甲") NP(1, 1, "乙") NP(1, 2, "丙") NP(1, 2, "丁") NP(1, 3, "戊") NP(1, 4, "己")
-		      NP(1, 1, "庚") NP(1, 2, "辛") NP(2, 0, "点") NP(3, 2, "五起") NP(3, 2, "六")
-		      NP(1, 0, "壬") NP(1, 1, "癸") NP(1, 5, "法") NP(0, 0, "无")),
-		  RAW("1:1:0:0 一、甲\n2:1:1:0 （一）乙\n3:1:1:0 1. 丙\n4:1:1:0 2. 丁\n5:1:1:0 （1）戊\n"
+		{ DOC(NP(1, 0, "甲") NP(1, 1, "乙") NP(1, 2, "丙") NP(1, 2, "丁") NP(1, 3, "戊")
+			      NP(1, 4, "己") NP(1, 1, "庚") NP(1, 2, "辛") NP(2, 0, "点")
+				      NP(3, 2, "五起") NP(3, 2, "六") NP(1, 0, "壬") NP(1, 1, "癸")
+					      NP(1, 5, "法") NP(0, 0, "无")),
+		  RAW("1:1:0:0 一、甲\n2:1:1:0 （一）乙\n3:1:1:0 1. 丙\n4:1:1:0 2. 丁\n5:1:1:0 "
+		      "（1）戊\n"
 		      "6:1:1:0 ①己\n7:1:1:0 （二）庚\n8:1:1:0 1. 辛\n9:1:1:0 点\n10:1:1:0 5. 五起\n"
-		      "11:1:1:0 6. 六\n12:1:1:0 二、壬\n13:1:1:0 （一）癸\n14:1:1:0 2.1 法\n15:1:1:0 无\n") },
+		      "11:1:1:0 6. 六\n12:1:1:0 二、壬\n13:1:1:0 （一）癸\n14:1:1:0 2.1 "
+		      "法\n15:1:1:0 无\n") },
+		/* A level that is stepped over counts as begun. */
+		{ DOC(NP(1, 1, "甲") NP(1, 0, "乙") NP(1, 2, "丙") NP(1, 1, "丁")),
+		  RAW("1:1:0:0 （一）甲\n2:1:1:0 二、乙\n3:1:1:0 1. 丙\n4:1:1:0 （二）丁\n") },
 		{ DOC("<w:p><w:pPr><w:pStyle w:val='Head1'/></w:pPr><w:r><w:t>甲</w:t></w:r></w:p>"
 		      "<w:p><w:pPr><w:pStyle w:val='Head1b'/></w:pPr><w:r><w:t>乙</w:t></w:r></w:p>"
-		      "<w:p><w:pPr><w:pStyle w:val='Head1'/><w:numPr><w:numId w:val='0'/></w:numPr></w:pPr>"
+		      "<w:p><w:pPr><w:pStyle w:val='Head1'/><w:numPr><w:numId "
+		      "w:val='0'/></w:numPr></w:pPr>"
 		      "<w:r><w:t>丙</w:t></w:r></w:p>" NP(5, 1, "丁")),
 		  RAW("1:1:0:0 一、甲\n2:1:1:0 二、乙\n3:1:1:0 丙\n4:1:1:0 （一）丁\n") },
 	};
 	struct arena a;
 	arena_init(&a, 0);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
-		assert_str(read_dump(&a, make_docx(&a, rows[i].document), SOURCE_DOCX), rows[i].dump);
+		assert_str(read_dump(&a, make_docx(&a, rows[i].document), SOURCE_DOCX),
+			   rows[i].dump);
 	arena_free(&a);
 }
 
 static void refused_documents(void **state)
 {
-	static const struct { struct part part; enum err_code code; const char *says; } rows[] = {
-		{ { "word/document.xml", "<a>" }, ERR_BAD_INPUT, "word/document.xml, line 1 is not valid XML" },
-		{ { "word/document.xml", "\n<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>" }, ERR_BAD_INPUT,
+	static const struct {
+		struct part part;
+		enum err_code code;
+		const char *says;
+	} rows[] = {
+		{ { "word/document.xml", "<a>" },
+		  ERR_BAD_INPUT,
+		  "word/document.xml, line 1 is not valid XML" },
+		{ { "word/document.xml", "\n<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>" },
+		  ERR_BAD_INPUT,
 		  "line 2 has a DTD" },
-		{ { "word/document.xml", "<a>\n", 65 }, ERR_LIMIT, "line 65 is nested deeper than 64" },
+		{ { "word/document.xml", "<a>\n", 65 },
+		  ERR_LIMIT,
+		  "line 65 is nested deeper than 64" },
 		{ { "word/document.xml", "<a/>" }, ERR_BAD_INPUT, "only white space" },
 		{ { "word/document.xml", "<a>\xFF</a>" }, ERR_BAD_INPUT, "not valid XML" },
 		/* 4 MB of one byte shrink a thousandfold. */
@@ -360,7 +411,8 @@ static void broken_zips(void **state)
 	assert_str(read_dump(&a, good, SOURCE_DOCX), S("1:1:0:0 一\n"));
 	/* Cut anywhere, it is refused with a sentence. */
 	for (ptrdiff_t n = 4; n < good.n; n += 7)
-		assert_true(str_has(refusal(&a, str_cut(good, 0, n), ERR_BAD_INPUT), S("damaged or cut off")));
+		assert_true(str_has(refusal(&a, str_cut(good, 0, n), ERR_BAD_INPUT),
+				    S("damaged or cut off")));
 	/* A wrong byte in the packed document breaks its checksum or its XML. */
 	struct str harmed = str_copy(&a, good);
 	ptrdiff_t at = str_find(harmed, S("word/document.xml"), 0) + 40;
@@ -388,7 +440,8 @@ static void broken_zips(void **state)
 	struct LIST(struct part) many = { 0 };
 	for (int i = 0; i <= SOURCE_ENTRIES_MAX; i++)
 		*list_add(&a, &many) = (struct part){ str_fmt(&a, "%d", i).p, "" };
-	assert_true(str_has(refusal(&a, make_zip(&a, many.p, (int)many.n), ERR_LIMIT), S("has 2001 entries")));
+	assert_true(str_has(refusal(&a, make_zip(&a, many.p, (int)many.n), ERR_LIMIT),
+			    S("has 2001 entries")));
 	arena_free(&a);
 }
 
@@ -398,7 +451,8 @@ static void office_containers(void **state)
 	static const struct refused rows[] = {
 		{ RAW(OLE "W\0o\0r\0d\0D\0o\0c\0"), ERR_BAD_INPUT, "old Word document" },
 		{ RAW(OLE "W\0o\0r\0k\0b\0o\0o\0k\0"), ERR_BAD_INPUT, "spreadsheet" },
-		{ RAW(OLE "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"), ERR_BAD_INPUT, "locked" },
+		{ RAW(OLE "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"), ERR_BAD_INPUT,
+		  "locked" },
 	};
 	refuse_all(rows, sizeof(rows) / sizeof(*rows));
 }
@@ -411,15 +465,19 @@ static void pdf_pages(void **state)
 		  RAW("1:1:0:0 一\n3:1:0:0P 二\n6:1:0:0P 三\n7:1:0:0P 四\n") },
 		/* A bare number goes where it grows with the pages, and else stays. */
 		{ RAW("一\n 7\n\f二\n 8\n"), RAW("1:1:0:0 一\n3:1:0:0P 二\n") },
-		{ RAW("一\n2025\n\f二\n8\n"), RAW("1:1:0:0 一\n2:1:0:0 2025\n3:1:0:0P 二\n4:1:0:0 8\n") },
+		{ RAW("一\n2025\n\f二\n8\n"),
+		  RAW("1:1:0:0 一\n2:1:0:0 2025\n3:1:0:0P 二\n4:1:0:0 8\n") },
 		/* Blank lines at a page's edges are the page's. */
-		{ RAW("一\n\n二\n\n\n1\n\f\n\n三\n\n2\n"), RAW("1:1:0:0 一\n3:1:1:0 二\n9:1:0:0P 三\n") },
+		{ RAW("一\n\n二\n\n\n1\n\f\n\n三\n\n2\n"),
+		  RAW("1:1:0:0 一\n3:1:1:0 二\n9:1:0:0P 三\n") },
 		{ RAW("一\n2024-12\n"), RAW("1:1:0:0 一\n2:1:0:0 2024-12\n") },
 		{ RAW("一\n2025-11-12\n"), RAW("1:1:0:0 一\n2:1:0:0 2025-11-12\n") },
 		/* A running head stays once. */
-		{ RAW("首\n一\n1\n\f首\n二\n2\n\f首\n三\n3\n"), RAW("1:1:0:0 首\n2:1:0:0 一\n5:1:0:0P 二\n8:1:0:0P 三\n") },
+		{ RAW("首\n一\n1\n\f首\n二\n2\n\f首\n三\n3\n"),
+		  RAW("1:1:0:0 首\n2:1:0:0 一\n5:1:0:0P 二\n8:1:0:0P 三\n") },
 		/* Gaps between Chinese and digits are the layout's; others stay. */
-		{ RAW("  于 2024 年 9 月，共 5 次 A 类\n27 日 起\n1 学习方面\n甲 乙  3  丙\n1. 学习"),
+		{ RAW("  于 2024 年 9 月，共 5 次 A 类\n27 日 起\n1 学习方面\n甲 乙  3  丙\n1. "
+		      "学习"),
 		  RAW("1:3:0:2 于2024年9月，共5次A类\n2:1:0:0 27日 起\n3:1:0:0 1 学习方面\n"
 		      "4:1:0:0 甲 乙  3  丙\n5:1:0:0 1. 学习\n") },
 	};
@@ -458,8 +516,10 @@ static void pdfs(void **state)
 	refuse_all(rows, sizeof(rows) / sizeof(*rows));
 	struct arena a;
 	arena_init(&a, 0);
-	struct str dumped = read_dump(&a, S(PDF("BT /F 12 Tf 50 200 Td (Hello) Tj 0 -40 Td (World) Tj ET")
-					    "trailer<</Root 1 0 R>>\n%%EOF"), SOURCE_PDF);
+	struct str dumped = read_dump(&a,
+				      S(PDF("BT /F 12 Tf 50 200 Td (Hello) Tj 0 -40 Td (World) Tj "
+					    "ET") "trailer<</Root 1 0 R>>\n%%EOF"),
+				      SOURCE_PDF);
 	assert_true(str_has(dumped, S(" Hello\n")) && str_has(dumped, S(" World\n")));
 	arena_free(&a);
 }
@@ -494,7 +554,8 @@ static void paths(void **state)
 	struct source src;
 	struct err e = { 0 };
 	char *more = arena_new(&a, char, SOURCE_BYTES_MAX + 1);
-	assert_false(source_parse(&a, S("f"), (struct str){ more, SOURCE_BYTES_MAX + 1 }, &src, &e));
+	assert_false(
+		source_parse(&a, S("f"), (struct str){ more, SOURCE_BYTES_MAX + 1 }, &src, &e));
 	assert_int_equal(e.code, ERR_LIMIT);
 	unlink(pipe);
 	unlink(big);
