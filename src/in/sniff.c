@@ -20,6 +20,12 @@ static bool is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+/* A character of a charset's name. */
+static bool is_name(char c)
+{
+	return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '_';
+}
+
 /* True where one of the tags opens at the start of `s`: <p>, <p class=…>, <br/>. */
 static bool opens_tag(struct str s)
 {
@@ -57,8 +63,7 @@ struct str html_charset(struct str bytes)
 		if (!str_drop_head(&head, S("\"")))
 			str_drop_head(&head, S("'"));
 		ptrdiff_t n = 0;
-		while (n < head.n && (is_letter(head.p[n]) || (head.p[n] >= '0' && head.p[n] <= '9') ||
-				      head.p[n] == '-' || head.p[n] == '_'))
+		while (n < head.n && is_name(head.p[n]))
 			n++;
 		return str_cut(head, 0, n);
 	}
