@@ -1,0 +1,72 @@
+/*
+ * The action door. Whatever changes the ledger is an action; ledger_decide()
+ * checks it against the table of verbs and says which rows it changes. Pure:
+ * what stands in the ledger is asked through struct ledger_state, the time
+ * comes with the action. The store applies what was decided (store_act).
+ */
+#ifndef LEDGER_ACT_H
+#define LEDGER_ACT_H
+
+#include "ledger/effect.h"
+
+/* Roles, as bits. */
+enum role {
+	ROLE_CLERK = 1,      /* 经办人 */
+	ROLE_LEAD = 2,       /* 主要负责人 */
+	ROLE_SUPERVISOR = 4, /* 巡察办、督查室 */
+	ROLE_PUBLISHER = 8,  /* 保密审查与公开 */
+	ROLE_AUDITOR = 16,   /* 查看日志 */
+	ROLE_ADMIN = 32,     /* 管理员 */
+	ROLE_ALL = 63
+};
+
+enum { VERSION_ANY = -1 };
+
+struct action {
+	struct str actor;          /* who: 1..300 bytes */
+	unsigned roles;            /* what the actor may act as: bits of enum role */
+	struct str verb;
+	struct str target;         /* code of the object acted on; STR_NONE: the ledger */
+	const struct val *fields;  /* a map; NULL = none */
+	struct str key;            /* idempotency key, at most 200 bytes; STR_NONE = none */
+	int64_t version;           /* of the target as the actor last saw it, or VERSION_ANY */
+	struct str happened;       /* UTC; STR_NONE = when recorded */
+	struct str recorded;       /* UTC; STR_NONE: the store's clock */
+};
+
+/* What a decision asks of what stands in the ledger: one row of named values. */
+enum question {
+	ASK_LEDGER,             /* (): name, started, changed (events so far) */
+	ASK_EVENT,              /* (seq): actor, verb, recorded */
+	ASK_UNIT_BY_NAME,       /* (name): id, short_name */
+	ASK_UNIT_LAST,          /* (): id, the greatest */
+	ASK_INSPECTION_LAST,    /* (): id, the greatest */
+	ASK_INSPECTION_NUMBER,  /* (year): number, the greatest */
+	ASK_NOTICE_BY_SOURCE,   /* (sha256): inspection, code */
+	ASK_COUNT
+};
+
+struct ledger_state {
+	void *with;
+	/* Answers `q` in `a`; *row is NULL where there is none. `about` is the
+	 * question's argument, NULL where it has none. */
+	bool (*ask)(void *with, struct arena *a, enum question q, const struct val *about,
+		    const struct val **row, struct err *e);
+};
+
+struct outcome {
+	struct effects effects;    /* in the order to apply them */
+	struct str target;         /* code of what was made or changed */
+	bool same;                 /* the ledger holds it already: nothing to do */
+	const struct val *logged;  /* the fields that the event keeps: a map */
+};
+
+/* Checks the action and decides. Errors: BAD_INPUT (verb, fields), LIMIT,
+ * DENIED (role), CONFLICT (state, stale version), and what asking gave. */
+bool ledger_decide(struct arena *a, const struct action *act, const struct ledger_state *state,
+		   struct outcome *out, struct err *e);
+
+/* Checks what every action has, whatever its verb: actor, key, times. */
+bool action_check(const struct action *act, struct err *e);
+
+#endif

@@ -1,0 +1,173 @@
+/*
+ * store_act(): the action door on the store's side. In one transaction: the
+ * idempotency key is looked up, the ledger decides, the files that the action
+ * names are there, the effects are applied, the event is appended.
+ */
+#include "store/inside.h"
+
+#include <stdio.h>
+#include <time.h>
+
+#include "base/json.h"
+
+/* Which statement answers which question. */
+static const enum sql answers[ASK_COUNT] = {
+	[ASK_LEDGER] = SQL_ASK_LEDGER,
+	[ASK_EVENT] = SQL_EVENT_BY_SEQ,
+	[ASK_UNIT_BY_NAME] = SQL_ASK_UNIT_BY_NAME,
+	[ASK_UNIT_LAST] = SQL_ASK_UNIT_LAST,
+	[ASK_INSPECTION_LAST] = SQL_ASK_INSPECTION_LAST,
+	[ASK_INSPECTION_NUMBER] = SQL_ASK_INSPECTION_NUMBER,
+	[ASK_NOTICE_BY_SOURCE] = SQL_ASK_NOTICE_BY_SOURCE,
+};
+
+static bool ask(void *with, struct arena *a, enum question q, const struct val *about,
+		const struct val **row, struct err *e)
+{
+	struct rows r;
+	struct params params = { about, about ? 1 : 0 };
+	*row = NULL;
+	if (!db_rows(with, answers[q], params, &r, e))
+		return false;
+	if (rows_next(&r))
+		*row = rows_val(&r, a);
+	return rows_close(&r);
+}
+
+/* Now, UTC to the millisecond, in `a`. */
+static struct str now(struct arena *a)
+{
+	struct timespec t;
+	struct tm tm;
+	clock_gettime(CLOCK_REALTIME, &t);
+	gmtime_r(&t.tv_sec, &tm);
+	return str_fmt(a, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", tm.tm_year + 1900, tm.tm_mon + 1,
+		       tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec, (int)(t.tv_nsec / 1000000));
+}
+
+/* What an idempotency key stands for: the action without its times. */
+static struct str request_hash(struct arena *a, const struct action *act)
+{
+	struct buf b;
+	buf_init(&b, a);
+	json_write(&b, act->fields, JSON_LINE);
+	struct str parts[] = { act->actor, S("\n"), act->verb, S("\n"), act->target, S("\n"),
+			       buf_str(&b) };
+	return hash_hex(a, hash_of(HASH_SHA256, parts, 7));
+}
+
+/* The key's first answer, where there is one. */
+static bool repeat(struct store *s, struct arena *a, const struct action *act, struct str request,
+		   struct result *out, struct err *e)
+{
+	struct rows r;
+	bool same = true;
+	if (!db_rows(s->db, SQL_EVENT_BY_KEY, PARAMS(P_STR(act->key)), &r, e))
+		return false;
+	if (rows_next(&r)) {
+		same = str_eq(rows_str(&r, 2), request);
+		out->repeated = true;
+		out->seq = rows_int(&r, 0);
+		out->target = str_copy(a, rows_str(&r, 1));
+	}
+	if (!rows_close(&r))
+		return false;
+	return same || err_set(e, ERR_CONFLICT, MSG_STORE_KEY, ARGS(act->key));
+}
+
+/* Every file that a row of evidence names must be kept. */
+static bool want_files(struct store *s, const struct effects *effects, struct err *e)
+{
+	for (ptrdiff_t i = 0; i < effects->n; i++) {
+		const struct effect *f = &effects->p[i];
+		if (f->object == OBJECT_EVIDENCE && f->kind == EFFECT_INSERT &&
+		    !evidence_want(s, f->cell[COL_EVIDENCE_SHA256]->s,
+				   f->cell[COL_EVIDENCE_SIZE]->i, e))
+			return false;
+	}
+	return true;
+}
+
+static struct str payload(struct arena *a, const struct outcome *outcome)
+{
+	struct buf b;
+	buf_init(&b, a);
+	buf_add(&b, S("{\"fields\":"));
+	json_write(&b, outcome->logged, JSON_LINE);
+	buf_add(&b, S(",\"effects\":"));
+	json_write(&b, effects_val(a, &outcome->effects), JSON_LINE);
+	buf_byte(&b, '}');
+	return buf_str(&b);
+}
+
+/* Applies and logs what was decided; an error here spoils the group. */
+static bool record(struct store *s, struct arena *a, const struct action *act, struct str request,
+		   const struct outcome *outcome, struct result *out, struct err *e)
+{
+	struct merkle tree;
+	struct str root;
+	struct event event = { .recorded = act->recorded, .happened = act->happened,
+			       .actor = act->actor, .verb = act->verb, .target = outcome->target,
+			       .key = act->key, .request = request };
+	event.payload = payload(a, outcome);
+	if (!log_head(s->db, &tree, &root, a, e) ||
+	    !apply_effects(s->db, a, &outcome->effects, tree.size + 1, e) ||
+	    !log_append(s->db, a, &tree, &event, e)) {
+		s->spoilt = true;
+		return false;
+	}
+	out->seq = event.seq;
+	out->target = outcome->target;
+	return true;
+}
+
+static bool act_inside(struct store *s, struct arena *a, const struct action *given,
+		       struct result *out, struct err *e)
+{
+	struct action act = *given;
+	struct outcome outcome;
+	struct str request = STR_NONE;
+	struct ledger_state state = { s->db, ask };
+	if (!act.recorded.p)
+		act.recorded = now(a);
+	if (!act.happened.p)
+		act.happened = act.recorded;
+	if (!action_check(&act, e))
+		return false;
+	if (act.key.p) {
+		request = request_hash(a, &act);
+		if (!repeat(s, a, &act, request, out, e))
+			return false;
+		if (out->repeated)
+			return true;
+	}
+	if (!ledger_decide(a, &act, &state, &outcome, e))
+		return false;
+	if (outcome.same) {
+		out->same = true;
+		out->target = outcome.target;
+		return true;
+	}
+	return want_files(s, &outcome.effects, e) &&
+	       record(s, a, &act, request, &outcome, out, e);
+}
+
+bool store_act(struct store *s, struct arena *a, const struct action *act, struct result *out,
+	       struct err *e)
+{
+	*out = (struct result){ 0 };
+	bool own = !s->group;
+	if (s->mode != STORE_WRITE)
+		return err_set(e, ERR_DENIED, MSG_STORE_READ_ONLY, ARGS(str_of(s->dir)));
+	if (own && !store_begin(s, e))
+		return false;
+	if (s->spoilt)
+		return err_set(e, ERR_DB, MSG_STORE_SPOILT, NO_ARGS);
+	bool ok = act_inside(s, a, act, out, e);
+	if (!own)
+		return ok;
+	if (ok)
+		return store_commit(s, e);
+	store_rollback(s);
+	return false;
+}

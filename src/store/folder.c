@@ -1,0 +1,95 @@
+/*
+ * The ledger's folder: its file system, its lock, its making. Each process
+ * opens the lock file itself; who holds the flock may write and checkpoint.
+ */
+#include "store/inside.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+
+enum { LOCK_TRIES = 250, LOCK_PAUSE_MS = 20 };
+
+/* File systems whose locks or renames can't be trusted, by linux/magic.h. */
+static const struct { uint64_t type; const char *name; } refused[] = {
+	{ 0x6969, "NFS" },         { 0x517B, "SMB" },         { 0xFE534D42, "SMB" },
+	{ 0xFF534D42, "SMB/CIFS" }, { 0x4D44, "FAT" },        { 0x2011BAB0, "exFAT" },
+	{ 0x01021997, "9P" },      { 0x5346414F, "AFS" },     { 0x73757245, "Coda" },
+};
+
+const char *folder_refused(uint64_t type)
+{
+	for (size_t i = 0; i < sizeof(refused) / sizeof(*refused); i++)
+		if (refused[i].type == (type & 0xFFFFFFFF))
+			return refused[i].name;
+	return NULL;
+}
+
+char *folder_path(const char *dir, const char *name)
+{
+	char *path = NULL;
+	if (asprintf(&path, "%s/%s", dir, name) < 0)
+		abort();
+	return path;
+}
+
+bool folder_check(const char *dir, struct err *e)
+{
+	struct statfs fs;
+	if (statfs(dir, &fs) != 0)
+		return err_set(e, ERR_IO, MSG_STORE_FOLDER, ARGS(str_of(dir), err_errno()));
+	const char *name = folder_refused((uint64_t)fs.f_type);
+	if (name)
+		return err_set(e, ERR_BAD_INPUT, MSG_STORE_FS, ARGS(str_of(dir), str_of(name)));
+	return true;
+}
+
+bool folder_lock(struct store *s, struct err *e)
+{
+	struct timespec pause = { 0, LOCK_PAUSE_MS * 1000000L };
+	for (int i = 0; i < LOCK_TRIES; i++) {
+		if (flock(s->lock, LOCK_EX | LOCK_NB) == 0)
+			return true;
+		if (errno != EWOULDBLOCK && errno != EINTR)
+			return err_set(e, ERR_IO, MSG_STORE_LOCK, ARGS(str_of(s->dir), err_errno()));
+		nanosleep(&pause, NULL);
+	}
+	return err_set(e, ERR_CONFLICT, MSG_STORE_TURN, ARGS(str_of(s->dir)));
+}
+
+void folder_unlock(struct store *s)
+{
+	flock(s->lock, LOCK_UN);
+}
+
+static bool open_in(const char *dir, const char *name, int flags, int *fd, struct err *e)
+{
+	char *path = folder_path(dir, name);
+	*fd = open(path, flags | O_CLOEXEC, 0600);
+	if (*fd < 0)
+		err_set(e, ERR_IO, MSG_OS_OPEN, ARGS(str_of(path), err_errno()));
+	free(path);
+	return *fd >= 0;
+}
+
+bool folder_open(struct store *s, enum db_mode mode, struct err *e)
+{
+	int create = mode == DB_CREATE ? O_CREAT : 0;
+	if (!folder_check(s->dir, e) ||
+	    !open_in(s->dir, "lock", O_RDWR | create, &s->lock, e) ||
+	    !open_in(s->dir, "evidence", O_RDONLY | O_DIRECTORY, &s->evidence, e))
+		return false;
+	char *path = folder_path(s->dir, "ledger.db");
+	bool ok = db_open(path, mode, &s->db, e);
+	free(path);
+	return ok;
+}

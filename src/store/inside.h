@@ -1,0 +1,85 @@
+/*
+ * What the store's own files share: the open store, the folder with its lock,
+ * kept files, the log, applying effects.
+ */
+#ifndef STORE_INSIDE_H
+#define STORE_INSIDE_H
+
+#include "base/merkle.h"
+#include "store/db.h"
+
+/* A file written but not yet under its name. */
+struct kept {
+	struct kept *next;
+	int fd;
+	char temp[40]; /* its name in evidence/ for now */
+	char hex[2 * HASH_BYTES + 1];
+	int64_t size;
+	bool wanted;   /* an action of this group names it */
+};
+
+struct store {
+	char *dir;
+	enum store_mode mode;
+	int lock;           /* descriptor of the lock file; -1: none */
+	int evidence;       /* descriptor of the folder evidence/ */
+	struct db *db;
+	bool group;         /* between store_begin() and its end */
+	bool spoilt;        /* the group failed inside and can't be committed */
+	bool dead;          /* a sync failed: nothing is acknowledged any more */
+	bool wrote;         /* something was committed */
+	int64_t temps;      /* names given to temporary files so far */
+	struct kept *kept;  /* of this group */
+};
+
+/* folder.c: paths, locks, file systems. */
+
+/* "dir/name", malloced. */
+char *folder_path(const char *dir, const char *name);
+/* BAD_INPUT where `dir` lies on a file system whose locks can't be trusted. */
+bool folder_check(const char *dir, struct err *e);
+/* Whether a file system of that type (statfs f_type) is refused; its name. */
+const char *folder_refused(uint64_t type);
+/* Waits up to 5 seconds for the folder's lock, then CONFLICT. */
+bool folder_lock(struct store *s, struct err *e);
+void folder_unlock(struct store *s);
+/* Opens lock, evidence/ and the database of the folder s->dir. */
+bool folder_open(struct store *s, enum db_mode mode, struct err *e);
+
+/* evidence.c: files by their SHA-256. */
+
+/* Marks the file as named by an action; NOT_FOUND where it is not kept. */
+bool evidence_want(struct store *s, struct str hex, int64_t size, struct err *e);
+/* Makes the group's wanted files durable under their names, drops the rest. */
+bool evidence_settle(struct store *s, struct err *e);
+/* Drops all files of the group. */
+void evidence_drop(struct store *s);
+/* Compares the kept file with its name and size; *fits false where it differs
+ * or is not there. */
+bool evidence_fits(struct store *s, struct str hex, int64_t size, bool *fits, struct err *e);
+
+/* apply.c: effects to rows. */
+
+/* Applies the effects of the event `seq`. */
+bool apply_effects(struct db *db, struct arena *a, const struct effects *effects, int64_t seq,
+		   struct err *e);
+
+/* log.c: events. */
+
+/* One row of the log. */
+struct event {
+	int64_t seq;
+	struct str recorded, happened, actor, verb, target, key, request, payload;
+	struct str leaf; /* 64 hex digits */
+};
+
+/* The log's tree so far; the zeroed one where there is no event yet. */
+bool log_head(struct db *db, struct merkle *out, struct str *root, struct arena *a,
+	      struct err *e);
+/* Appends the event, whose seq and leaf are filled in, and moves the head. */
+bool log_append(struct db *db, struct arena *a, struct merkle *tree, struct event *event,
+		struct err *e);
+/* The leaf hash of an event: over its JSON form (see log.c). */
+struct hash log_leaf(struct arena *a, const struct event *event);
+
+#endif

@@ -1,0 +1,74 @@
+/*
+ * The event log: one row an action, each the leaf of an RFC 6962 Merkle tree.
+ * A leaf's bytes are one line of JSON, its keys in this order:
+ *
+ *   {"log":1,"hash":"SHA-256","tenant":…,"seq":…,"recorded":…,"happened":…,
+ *    "actor":…,"verb":…,"target":…,"key":…,"request":…,"payload":…}
+ *
+ * where payload is the row's payload as it is stored.
+ */
+#include "store/inside.h"
+
+#include "base/json.h"
+
+struct hash log_leaf(struct arena *a, const struct event *event)
+{
+	struct val *v = val_map(a);
+	struct buf b;
+	val_put_int(a, v, S("log"), 1);
+	val_put_str(a, v, S("hash"), S("SHA-256"));
+	val_put_int(a, v, S("tenant"), TENANT);
+	val_put_int(a, v, S("seq"), event->seq);
+	val_put_str(a, v, S("recorded"), event->recorded);
+	val_put_str(a, v, S("happened"), event->happened);
+	val_put_str(a, v, S("actor"), event->actor);
+	val_put_str(a, v, S("verb"), event->verb);
+	val_put_str(a, v, S("target"), event->target);
+	val_put_str(a, v, S("key"), event->key);
+	val_put_str(a, v, S("request"), event->request);
+	buf_init(&b, a);
+	json_write(&b, v, JSON_LINE);
+	struct str head = buf_str(&b);
+	struct str parts[] = { str_cut(head, 0, head.n - 1), S(",\"payload\":"), event->payload,
+			       S("}") };
+	return merkle_leaf(parts, 4);
+}
+
+bool log_head(struct db *db, struct merkle *out, struct str *root, struct arena *a, struct err *e)
+{
+	struct rows r;
+	*out = (struct merkle){ 0 };
+	*root = STR_NONE;
+	if (!db_rows(db, SQL_HEAD, NO_PARAMS, &r, e))
+		return false;
+	bool fits = true;
+	if (rows_next(&r)) {
+		*root = str_copy(a, rows_str(&r, 1));
+		fits = merkle_parse(rows_int(&r, 0), rows_str(&r, 2), out);
+	}
+	if (!rows_close(&r))
+		return false;
+	return fits || err_set(e, ERR_DB, MSG_STORE_HEAD, NO_ARGS);
+}
+
+bool log_append(struct db *db, struct arena *a, struct merkle *tree, struct event *event,
+		struct err *e)
+{
+	enum sql move = tree->size ? SQL_HEAD_UPDATE : SQL_HEAD_INSERT;
+	event->seq = tree->size + 1;
+	struct hash leaf = log_leaf(a, event);
+	event->leaf = hash_hex(a, leaf);
+	merkle_add(tree, leaf);
+	struct val row[] = { P_INT(event->seq), P_STR(event->recorded), P_STR(event->happened),
+			     P_STR(event->actor), P_STR(event->verb), P_STR(event->target),
+			     P_STR(event->key), P_STR(event->request), P_STR(event->payload),
+			     P_STR(event->leaf) };
+	for (size_t i = 0; i < sizeof(row) / sizeof(*row); i++)
+		if (row[i].kind == VAL_STR && !row[i].s.p)
+			row[i].kind = VAL_NULL;
+	return db_run(db, SQL_EVENT_INSERT, (struct params){ row, sizeof(row) / sizeof(*row) }, e) &&
+	       db_run(db, move,
+		      PARAMS(P_INT(tree->size), P_STR(hash_hex(a, merkle_root(tree))),
+			     P_STR(merkle_text(a, tree))),
+		      e);
+}

@@ -1,0 +1,31 @@
+-- The event log and its head. ?1 is the tenant.
+
+-- name: head
+SELECT size, root, frontier FROM head WHERE tenant = ?1;
+
+-- name: head_insert
+INSERT INTO head (tenant, size, root, frontier) VALUES (?1, ?2, ?3, ?4);
+
+-- name: head_update
+UPDATE head SET size = ?2, root = ?3, frontier = ?4 WHERE tenant = ?1;
+
+-- name: event_insert
+INSERT INTO event (tenant, seq, recorded, happened, actor, verb, target, request_key,
+	request_hash, payload, leaf)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11);
+
+-- name: event_by_key
+SELECT seq, target, request_hash FROM event WHERE tenant = ?1 AND request_key = ?2;
+
+-- name: event_by_seq
+SELECT seq, recorded, happened, actor, verb, target, request_key, request_hash, payload, leaf
+FROM event WHERE tenant = ?1 AND seq = ?2;
+
+-- ?2: after this seq; ?3: at most
+-- name: events
+SELECT seq, recorded, happened, actor, verb, target
+FROM event WHERE tenant = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3;
+
+-- name: events_whole
+SELECT seq, recorded, happened, actor, verb, target, request_key, request_hash, payload, leaf
+FROM event WHERE tenant = ?1 ORDER BY seq;

@@ -1,0 +1,115 @@
+-- What lists, pages and notices read. ?1 is the tenant. Lists page by key: the
+-- key of the last row seen (0 at first), then how many rows at most.
+
+-- ?2: after this id; ?3: at most
+-- name: inspections
+SELECT i.id, i.code, i.kind, i.authority, i.team, i.inspected, i.started, i.ended, i.feedback,
+	u.name AS unit, u.short_name AS unit_short_name, n.title, n.published,
+	(SELECT count(*) FROM finding f WHERE f.tenant = i.tenant AND f.inspection = i.id) AS findings,
+	(SELECT count(*) FROM measure m WHERE m.tenant = i.tenant AND m.inspection = i.id) AS measures
+FROM inspection i
+	LEFT JOIN unit u ON u.tenant = i.tenant AND u.id = i.unit
+	LEFT JOIN notice n ON n.tenant = i.tenant AND n.inspection = i.id AND n.ordinal = 1
+WHERE i.tenant = ?1 AND i.id > ?2
+ORDER BY i.id LIMIT ?3;
+
+-- name: inspection_by_code
+SELECT i.id, i.code, i.kind, i.authority, i.team, i.inspected, i.started, i.ended, i.feedback,
+	i.changed, u.name AS unit, u.short_name AS unit_short_name
+FROM inspection i LEFT JOIN unit u ON u.tenant = i.tenant AND u.id = i.unit
+WHERE i.tenant = ?1 AND i.code = ?2;
+
+-- ?2: inspection id; ?3: the notice's ordinal, 1 = the one adopted
+-- name: notice
+SELECT inspection, ordinal, issuer, title, published, phone, address, postcode, email,
+	disclosure_start, disclosure_end, disclosure_text, source
+FROM notice WHERE tenant = ?1 AND inspection = ?2 AND ordinal = ?3;
+
+-- ?2: inspection id; ?3: the notice's ordinal
+-- name: sections_of_notice
+SELECT ordinal, label, title, role, heading, position, flows
+FROM section WHERE tenant = ?1 AND inspection = ?2 AND notice = ?3 ORDER BY ordinal;
+
+-- ?2: inspection id; ?3: the notice's ordinal
+-- name: prose_of_notice
+SELECT ordinal, place, section, text, position, flows
+FROM prose WHERE tenant = ?1 AND inspection = ?2 AND notice = ?3 ORDER BY ordinal;
+
+-- name: categories_of_inspection
+SELECT ordinal, label, title, heading, position, flows
+FROM category WHERE tenant = ?1 AND inspection = ?2 ORDER BY ordinal;
+
+-- ?2: inspection id
+-- name: findings_of_inspection
+SELECT f.inspection, f.ordinal, f.category, f.code, f.label, f.title, f.heading, f.position,
+	f.flows, f.state, f.progress, f.changed, c.label AS category_label,
+	c.title AS category_title
+FROM finding f JOIN category c
+	ON c.tenant = f.tenant AND c.inspection = f.inspection AND c.ordinal = f.category
+WHERE f.tenant = ?1 AND f.inspection = ?2 ORDER BY f.ordinal;
+
+-- ?2, ?3: after this inspection id and ordinal; ?4: at most
+-- name: findings
+SELECT f.inspection, f.ordinal, f.code, f.label, f.title, f.state, f.progress,
+	c.label AS category_label, c.title AS category_title, u.name AS unit,
+	u.short_name AS unit_short_name,
+	(SELECT count(*) FROM measure m WHERE m.tenant = f.tenant AND m.inspection = f.inspection
+		AND m.finding = f.ordinal) AS measures
+FROM finding f
+	JOIN category c ON c.tenant = f.tenant AND c.inspection = f.inspection
+		AND c.ordinal = f.category
+	JOIN inspection i ON i.tenant = f.tenant AND i.id = f.inspection
+	LEFT JOIN unit u ON u.tenant = i.tenant AND u.id = i.unit
+WHERE f.tenant = ?1 AND (f.inspection, f.ordinal) > (?2, ?3)
+ORDER BY f.inspection, f.ordinal LIMIT ?4;
+
+-- name: finding_by_code
+SELECT f.inspection, f.ordinal, f.category, f.code, f.label, f.title, f.heading, f.position,
+	f.flows, f.state, f.progress, f.changed, c.label AS category_label,
+	c.title AS category_title, i.code AS inspection_code, i.kind AS inspection_kind,
+	i.team AS inspection_team, i.feedback AS inspection_feedback, u.name AS unit,
+	u.short_name AS unit_short_name
+FROM finding f
+	JOIN category c ON c.tenant = f.tenant AND c.inspection = f.inspection
+		AND c.ordinal = f.category
+	JOIN inspection i ON i.tenant = f.tenant AND i.id = f.inspection
+	LEFT JOIN unit u ON u.tenant = i.tenant AND u.id = i.unit
+WHERE f.tenant = ?1 AND f.code = ?2;
+
+-- ?2, ?3, ?4: after this inspection id, finding and ordinal; ?5: at most
+-- name: measures
+SELECT m.inspection, m.finding, m.ordinal, m.label, m.text, f.code AS finding_code,
+	f.title AS finding_title,
+	(SELECT count(*) FROM fact x WHERE x.tenant = m.tenant AND x.inspection = m.inspection
+		AND x.finding = m.finding AND x.measure = m.ordinal) AS facts
+FROM measure m JOIN finding f
+	ON f.tenant = m.tenant AND f.inspection = m.inspection AND f.ordinal = m.finding
+WHERE m.tenant = ?1 AND (m.inspection, m.finding, m.ordinal) > (?2, ?3, ?4)
+ORDER BY m.inspection, m.finding, m.ordinal LIMIT ?5;
+
+-- ?2: inspection id
+-- name: measures_of_inspection
+SELECT finding, ordinal, label, text, position, flows, changed
+FROM measure WHERE tenant = ?1 AND inspection = ?2 ORDER BY finding, ordinal;
+
+-- ?2: inspection id; ?3: the finding's ordinal
+-- name: measures_of_finding
+SELECT finding, ordinal, label, text, position, flows, changed
+FROM measure WHERE tenant = ?1 AND inspection = ?2 AND finding = ?3 ORDER BY ordinal;
+
+-- ?2: inspection id
+-- name: facts_of_inspection
+SELECT finding, measure, ordinal, kind, value, low, high, unit, approx, per, date, expected,
+	subject
+FROM fact WHERE tenant = ?1 AND inspection = ?2 ORDER BY finding, measure, ordinal;
+
+-- ?2: inspection id; ?3: the finding's ordinal
+-- name: facts_of_finding
+SELECT finding, measure, ordinal, kind, value, low, high, unit, approx, per, date, expected,
+	subject
+FROM fact WHERE tenant = ?1 AND inspection = ?2 AND finding = ?3 ORDER BY measure, ordinal;
+
+-- ?2: inspection id
+-- name: evidence_of_inspection
+SELECT ordinal, sha256, name, kind, size
+FROM evidence WHERE tenant = ?1 AND inspection = ?2 ORDER BY ordinal;

@@ -1,0 +1,385 @@
+/*
+ * SQLite under the store. Every connection, readers too, neither checkpoints by
+ * itself nor on close: a checkpoint beside a writer can lose commits in the
+ * versions of SQLite before 3.51.3, so the only one is db_checkpoint(), called
+ * under the folder's lock. Commits are WAL with synchronous=FULL: durable when
+ * acknowledged.
+ */
+#include "store/db.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { COLUMNS_MAX = 40, BUSY_MS = 5000 };
+
+/* A statement, prepared once a connection. */
+struct prepared {
+	sqlite3_stmt *p;
+	bool running, cached;
+	int columns;
+	struct str name[COLUMNS_MAX]; /* of the columns, in the connection's arena */
+	bool yes_no[COLUMNS_MAX];     /* declared BOOLEAN */
+};
+
+struct db {
+	sqlite3 *p;
+	struct arena arena; /* lives as long as the connection */
+	int wal_pages;
+	struct prepared *ready[SQL_COUNT];
+};
+
+static struct str utf8(const char *z)
+{
+	return str_of(z ? z : "");
+}
+
+/* SQLite's error as ours. */
+static bool fail(struct db *db, struct err *e)
+{
+	int code = sqlite3_extended_errcode(db->p);
+	struct str says = utf8(sqlite3_errmsg(db->p));
+	switch (code & 0xFF) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED: return err_set(e, ERR_CONFLICT, MSG_STORE_BUSY, NO_ARGS);
+	case SQLITE_FULL: return err_set(e, ERR_IO, MSG_STORE_FULL, NO_ARGS);
+	case SQLITE_IOERR:
+	case SQLITE_CANTOPEN:
+	case SQLITE_READONLY:
+	case SQLITE_PERM: return err_set(e, ERR_IO, MSG_STORE_IO, ARGS(says));
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB: return err_set(e, ERR_DB, MSG_STORE_CORRUPT, ARGS(says));
+	default: return err_set(e, ERR_DB, MSG_STORE_DB, ARGS(says));
+	}
+}
+
+static bool exec(struct db *db, const char *sql, struct err *e)
+{
+	return sqlite3_exec(db->p, sql, NULL, NULL, NULL) == SQLITE_OK || fail(db, e);
+}
+
+/* The first column of the first row that a pragma gives, as an integer. */
+static bool pragma(struct db *db, const char *sql, int *out, struct err *e)
+{
+	sqlite3_stmt *p = NULL;
+	bool ok = sqlite3_prepare_v2(db->p, sql, -1, &p, NULL) == SQLITE_OK &&
+		  sqlite3_step(p) == SQLITE_ROW;
+	if (ok)
+		*out = sqlite3_column_int(p, 0);
+	else
+		fail(db, e);
+	sqlite3_finalize(p);
+	return ok;
+}
+
+static int wal_grew(void *with, sqlite3 *p, const char *name, int pages)
+{
+	((struct db *)with)->wal_pages = pages;
+	return SQLITE_OK;
+}
+
+static bool harden(struct db *db)
+{
+	static const struct { int op, on; } rows[] = {
+		{ SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1 }, { SQLITE_DBCONFIG_DEFENSIVE, 1 },
+		{ SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },   { SQLITE_DBCONFIG_ENABLE_FKEY, 1 },
+		{ SQLITE_DBCONFIG_DQS_DML, 0 },          { SQLITE_DBCONFIG_DQS_DDL, 0 },
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		int now = -1;
+		if (sqlite3_db_config(db->p, rows[i].op, rows[i].on, &now) != SQLITE_OK ||
+		    now != rows[i].on)
+			return false;
+	}
+	sqlite3_wal_autocheckpoint(db->p, 0);
+	sqlite3_wal_hook(db->p, wal_grew, db);
+	return true;
+}
+
+/* What each mode asks of the connection. */
+static const char *const mode_sql[] = {
+	[DB_READ] = "PRAGMA query_only=ON; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000;",
+	[DB_WRITE] = "PRAGMA synchronous=FULL; PRAGMA cache_size=-24000;",
+	[DB_CREATE] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+	[DB_SCRATCH] = "PRAGMA synchronous=OFF; PRAGMA cache_size=-24000;",
+};
+
+static bool set_up(struct db *db, enum db_mode mode, struct err *e)
+{
+	sqlite3_stmt *p = NULL;
+	int level = 0;
+	if (!harden(db))
+		return err_set(e, ERR_DB, MSG_STORE_DB, ARGS(S("sqlite3_db_config")));
+	sqlite3_busy_timeout(db->p, BUSY_MS);
+	if (!exec(db, mode_sql[mode], e))
+		return false;
+	if (mode == DB_SCRATCH)
+		return true;
+	bool wal = sqlite3_prepare_v2(db->p, "PRAGMA journal_mode", -1, &p, NULL) == SQLITE_OK &&
+		   sqlite3_step(p) == SQLITE_ROW &&
+		   strcmp((const char *)sqlite3_column_text(p, 0), "wal") == 0;
+	if (!wal)
+		fail(db, sqlite3_errcode(db->p) == SQLITE_ROW ? NULL : e);
+	sqlite3_finalize(p);
+	if (!wal)
+		return err_set(e, ERR_DB, MSG_STORE_MODE, NO_ARGS);
+	return pragma(db, "PRAGMA synchronous", &level, e) &&
+	       (level == 2 || err_set(e, ERR_DB, MSG_STORE_MODE, NO_ARGS));
+}
+
+bool db_open(const char *path, enum db_mode mode, struct db **out, struct err *e)
+{
+	static const int flags[] = {
+		[DB_READ] = SQLITE_OPEN_READWRITE,
+		[DB_WRITE] = SQLITE_OPEN_READWRITE,
+		[DB_CREATE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+		[DB_SCRATCH] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+	};
+	struct db *db = calloc(1, sizeof(*db));
+	if (!db)
+		return err_set(e, ERR_LIMIT, MSG_STORE_MEMORY, NO_ARGS);
+	arena_init(&db->arena, 0);
+	int rc = sqlite3_open_v2(path ? path : "", &db->p, flags[mode] | SQLITE_OPEN_NOMUTEX |
+				 SQLITE_OPEN_EXRESCODE, NULL);
+	if (rc != SQLITE_OK || !set_up(db, mode, e)) {
+		if (rc != SQLITE_OK)
+			fail(db, e);
+		db_close(db);
+		return false;
+	}
+	*out = db;
+	return true;
+}
+
+void db_close(struct db *db)
+{
+	if (!db)
+		return;
+	for (int i = 0; i < SQL_COUNT; i++) {
+		if (db->ready[i])
+			sqlite3_finalize(db->ready[i]->p);
+		free(db->ready[i]);
+	}
+	sqlite3_close(db->p);
+	arena_free(&db->arena);
+	free(db);
+}
+
+bool db_begin(struct db *db, bool write, struct err *e)
+{
+	return exec(db, write ? "BEGIN IMMEDIATE" : "BEGIN", e);
+}
+
+bool db_commit(struct db *db, struct err *e)
+{
+	return exec(db, "COMMIT", e);
+}
+
+void db_rollback(struct db *db)
+{
+	if (!sqlite3_get_autocommit(db->p))
+		exec(db, "ROLLBACK", NULL);
+}
+
+bool db_version(struct db *db, int *version, struct err *e)
+{
+	return pragma(db, "PRAGMA user_version", version, e);
+}
+
+/* One step, its number with it, in one transaction. */
+static bool migrate_step(struct db *db, int step, struct err *e)
+{
+	char bump[40];
+	struct str text = migrations[step].text;
+	snprintf(bump, sizeof(bump), "PRAGMA user_version=%d", step + 1);
+	if (!db_begin(db, true, e))
+		return false;
+	if (exec(db, text.p, e) && exec(db, bump, e) && db_commit(db, e))
+		return true;
+	db_rollback(db);
+	return false;
+}
+
+bool db_migrate(struct db *db, int *steps, struct err *e)
+{
+	int version;
+	*steps = 0;
+	if (!db_version(db, &version, e))
+		return false;
+	if (version > migration_count)
+		return err_set(e, ERR_CONFLICT, MSG_STORE_NEWER, NO_ARGS);
+	for (; version < migration_count; version++, ++*steps)
+		if (!migrate_step(db, version, e))
+			return false;
+	return true;
+}
+
+int db_wal_pages(const struct db *db)
+{
+	return db->wal_pages;
+}
+
+bool db_checkpoint(struct db *db, struct err *e)
+{
+	int rc = sqlite3_wal_checkpoint_v2(db->p, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	if (rc == SQLITE_OK)
+		db->wal_pages = 0;
+	/* A reader in the way is no fault: the next one folds it in. */
+	return rc == SQLITE_OK || (rc & 0xFF) == SQLITE_BUSY || fail(db, e);
+}
+
+/* Compiles the statement; the names of its columns are kept once. */
+static struct prepared *prepare(struct db *db, enum sql id)
+{
+	const struct statement *s = &statements[id];
+	struct prepared *fresh = calloc(1, sizeof(*fresh));
+	if (!fresh || sqlite3_prepare_v3(db->p, s->text.p, (int)s->text.n,
+					 SQLITE_PREPARE_PERSISTENT, &fresh->p, NULL) != SQLITE_OK) {
+		free(fresh);
+		return NULL;
+	}
+	fresh->columns = sqlite3_column_count(fresh->p);
+	if (fresh->columns > COLUMNS_MAX)
+		fresh->columns = COLUMNS_MAX;
+	for (int i = 0; i < fresh->columns; i++) {
+		const char *type = sqlite3_column_decltype(fresh->p, i);
+		fresh->name[i] = db->ready[id]
+				 ? db->ready[id]->name[i]
+				 : str_copy(&db->arena, str_of(sqlite3_column_name(fresh->p, i)));
+		fresh->yes_no[i] = type && strcmp(type, "BOOLEAN") == 0;
+	}
+	return fresh;
+}
+
+/* The statement, from the cache unless its cached copy is running. */
+static struct prepared *take(struct db *db, enum sql id)
+{
+	struct prepared *ready = db->ready[id];
+	if (ready && !ready->running)
+		return ready;
+	struct prepared *fresh = prepare(db, id);
+	if (fresh && !ready) {
+		fresh->cached = true;
+		db->ready[id] = fresh;
+	}
+	return fresh;
+}
+
+static void give_back(struct prepared *s)
+{
+	sqlite3_reset(s->p);
+	sqlite3_clear_bindings(s->p);
+	s->running = false;
+	if (s->cached)
+		return;
+	sqlite3_finalize(s->p);
+	free(s);
+}
+
+static int bind(sqlite3_stmt *p, int at, const struct val *v)
+{
+	switch (v->kind) {
+	case VAL_BOOL: return sqlite3_bind_int(p, at, v->yes);
+	case VAL_INT: return sqlite3_bind_int64(p, at, v->i);
+	case VAL_NUM: return sqlite3_bind_double(p, at, v->num);
+	case VAL_STR: return sqlite3_bind_text64(p, at, v->s.p, (sqlite3_uint64)v->s.n,
+						 SQLITE_STATIC, SQLITE_UTF8);
+	case VAL_NULL:
+	case VAL_MARKUP:
+	case VAL_LIST:
+	case VAL_MAP: break;
+	}
+	return v->kind == VAL_NULL ? sqlite3_bind_null(p, at) : SQLITE_MISMATCH;
+}
+
+bool db_rows(struct db *db, enum sql id, struct params params, struct rows *out, struct err *e)
+{
+	struct prepared *s = take(db, id);
+	if (!s)
+		return fail(db, e);
+	if (params.n + 1 != statements[id].params) {
+		give_back(s);
+		return err_set(e, ERR_BUG, MSG_STORE_PARAMS, ARGS(statements[id].name));
+	}
+	s->running = true;
+	bool ok = sqlite3_bind_int64(s->p, 1, TENANT) == SQLITE_OK;
+	for (int i = 0; i < params.n && ok; i++)
+		ok = bind(s->p, i + 2, &params.p[i]) == SQLITE_OK;
+	if (!ok) {
+		fail(db, e);
+		give_back(s);
+		return false;
+	}
+	*out = (struct rows){ .db = db, .stmt = s, .e = e };
+	return true;
+}
+
+bool rows_next(struct rows *r)
+{
+	if (r->failed)
+		return false;
+	int rc = sqlite3_step(r->stmt->p);
+	if (rc == SQLITE_ROW)
+		return true;
+	if (rc != SQLITE_DONE) {
+		r->failed = true;
+		fail(r->db, r->e);
+	}
+	return false;
+}
+
+int rows_columns(const struct rows *r)
+{
+	return r->stmt->columns;
+}
+
+int64_t rows_int(struct rows *r, int column)
+{
+	return sqlite3_column_int64(r->stmt->p, column);
+}
+
+struct str rows_str(struct rows *r, int column)
+{
+	const unsigned char *p = sqlite3_column_text(r->stmt->p, column);
+	return p ? (struct str){ (const char *)p, sqlite3_column_bytes(r->stmt->p, column) }
+		 : STR_NONE;
+}
+
+struct val *rows_cell(struct rows *r, struct arena *a, int column)
+{
+	switch (sqlite3_column_type(r->stmt->p, column)) {
+	case SQLITE_INTEGER: {
+		int64_t i = rows_int(r, column);
+		return r->stmt->yes_no[column] && (i == 0 || i == 1) ? val_bool(a, i == 1)
+								     : val_int(a, i);
+	}
+	case SQLITE_FLOAT: return val_num(a, sqlite3_column_double(r->stmt->p, column));
+	case SQLITE_NULL: return val_null(a);
+	default: return val_str(a, str_copy(a, rows_str(r, column)));
+	}
+}
+
+struct val *rows_val(struct rows *r, struct arena *a)
+{
+	struct val *map = val_map(a);
+	for (int i = 0; i < r->stmt->columns; i++)
+		val_put(map, r->stmt->name[i], rows_cell(r, a, i));
+	return map;
+}
+
+bool rows_close(struct rows *r)
+{
+	give_back(r->stmt);
+	return !r->failed;
+}
+
+bool db_run(struct db *db, enum sql id, struct params params, struct err *e)
+{
+	struct rows r;
+	if (!db_rows(db, id, params, &r, e))
+		return false;
+	while (rows_next(&r))
+		;
+	return rows_close(&r);
+}

@@ -1,0 +1,167 @@
+/* Opening, closing, groups and reading: see store.h. */
+#include "store/inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Past this many pages of write-ahead log a writer folds it in: 16 MiB. */
+enum { WAL_PAGES_MAX = 4096 };
+
+static struct store *make(const char *dir, enum store_mode mode)
+{
+	struct store *s = calloc(1, sizeof(*s));
+	char *copy = strdup(dir);
+	if (!s || !copy)
+		abort();
+	s->dir = copy;
+	s->mode = mode;
+	s->lock = s->evidence = -1;
+	return s;
+}
+
+static void let_go(struct store *s)
+{
+	db_close(s->db);
+	if (s->lock >= 0)
+		close(s->lock);
+	if (s->evidence >= 0)
+		close(s->evidence);
+	free(s->dir);
+	free(s);
+}
+
+/* Under the lock: the schema becomes this program's. */
+static bool migrate(struct store *s, struct err *e)
+{
+	int steps;
+	if (!folder_lock(s, e))
+		return false;
+	bool ok = db_migrate(s->db, &steps, e);
+	s->wrote = steps > 0;
+	folder_unlock(s);
+	return ok;
+}
+
+static bool check_version(struct store *s, struct err *e)
+{
+	int version;
+	if (!db_version(s->db, &version, e))
+		return false;
+	if (version > migration_count)
+		return err_set(e, ERR_CONFLICT, MSG_STORE_NEWER, NO_ARGS);
+	return version == migration_count ||
+	       err_set(e, ERR_CONFLICT, MSG_STORE_OLDER, ARGS(str_of(s->dir)));
+}
+
+bool store_open(const char *dir, enum store_mode mode, struct store **out, struct err *e)
+{
+	char *path = folder_path(dir, "ledger.db");
+	bool there = access(path, F_OK) == 0;
+	free(path);
+	if (!there)
+		return err_set(e, ERR_NOT_FOUND, MSG_STORE_NONE, ARGS(str_of(dir)));
+	struct store *s = make(dir, mode);
+	if (!folder_open(s, mode == STORE_READ ? DB_READ : DB_WRITE, e) ||
+	    !(mode == STORE_READ ? check_version(s, e) : migrate(s, e))) {
+		let_go(s);
+		return false;
+	}
+	*out = s;
+	return true;
+}
+
+void store_close(struct store *s)
+{
+	if (!s)
+		return;
+	if (s->group)
+		store_rollback(s);
+	evidence_drop(s);
+	if (s->wrote && !s->dead && folder_lock(s, NULL)) {
+		db_checkpoint(s->db, NULL);
+		folder_unlock(s);
+	}
+	let_go(s);
+}
+
+bool store_begin(struct store *s, struct err *e)
+{
+	if (s->group)
+		return err_set(e, ERR_BUG, MSG_STORE_GROUP, NO_ARGS);
+	if (s->mode == STORE_READ)
+		return s->group = db_begin(s->db, false, e);
+	if (s->dead)
+		return err_set(e, ERR_IO, MSG_STORE_READ_ONLY, ARGS(str_of(s->dir)));
+	if (!folder_lock(s, e))
+		return false;
+	s->spoilt = false;
+	s->group = db_begin(s->db, true, e);
+	if (!s->group)
+		folder_unlock(s);
+	return s->group;
+}
+
+bool store_commit(struct store *s, struct err *e)
+{
+	if (!s->group)
+		return err_set(e, ERR_BUG, MSG_STORE_GROUP, NO_ARGS);
+	if (s->mode == STORE_READ) {
+		s->group = false;
+		return db_commit(s->db, e);
+	}
+	bool ok = s->spoilt ? err_set(e, ERR_DB, MSG_STORE_SPOILT, NO_ARGS)
+			    : evidence_settle(s, e) && db_commit(s->db, e);
+	if (!ok) {
+		store_rollback(s);
+		return false;
+	}
+	s->group = false;
+	s->wrote = true;
+	if (db_wal_pages(s->db) > WAL_PAGES_MAX)
+		db_checkpoint(s->db, NULL);
+	folder_unlock(s);
+	return true;
+}
+
+void store_rollback(struct store *s)
+{
+	if (!s->group)
+		return;
+	s->group = s->spoilt = false;
+	db_rollback(s->db);
+	if (s->mode == STORE_READ)
+		return;
+	evidence_drop(s);
+	folder_unlock(s);
+}
+
+bool store_rows(struct store *s, enum sql id, struct params params, struct rows *out,
+		struct err *e)
+{
+	if (!str_starts(statements[id].text, S("SELECT")))
+		return err_set(e, ERR_BUG, MSG_STORE_WRITES, ARGS(statements[id].name));
+	return db_rows(s->db, id, params, out, e);
+}
+
+bool store_list(struct store *s, struct arena *a, enum sql id, struct params params,
+		struct val **list, struct err *e)
+{
+	struct rows r;
+	if (!store_rows(s, id, params, &r, e))
+		return false;
+	*list = val_list(a);
+	while (rows_next(&r))
+		val_push(*list, rows_val(&r, a));
+	return rows_close(&r);
+}
+
+bool store_one(struct store *s, struct arena *a, enum sql id, struct params params,
+	       const struct val **row, struct err *e)
+{
+	struct rows r;
+	if (!store_rows(s, id, params, &r, e))
+		return false;
+	*row = rows_next(&r) ? rows_val(&r, a) : NULL;
+	return rows_close(&r);
+}

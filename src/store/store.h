@@ -1,0 +1,127 @@
+/*
+ * The store: where a ledger is kept. A folder holds ledger.db, evidence/ and
+ * lock. The only way to change a ledger is store_act(); reading is running a
+ * named statement (src/store/sql/) and walking its rows.
+ *
+ * One process opens its own store, after a fork. A store is either a reader or
+ * a writer; writers take turns by the folder's lock.
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include "ledger/act.h"
+#include "sql.h"
+
+struct store;
+
+enum store_mode { STORE_READ, STORE_WRITE };
+
+/* Makes a new ledger at `dir`, which is not there yet or is an empty folder
+ * (its parent is there), and does `init` in it. It appears whole or not at
+ * all. CONFLICT where a ledger is there, BAD_INPUT where the folder holds
+ * something else or lies on a file system that cannot lock (NFS, SMB, FAT). */
+bool store_create(const char *dir, const struct action *init, struct err *e);
+/* Opens the ledger at `dir`; NOT_FOUND where none is. A writer brings an older
+ * schema up to date; a newer one is refused. */
+bool store_open(const char *dir, enum store_mode mode, struct store **out, struct err *e);
+/* Closes; a writer that changed something folds the write-ahead log into the
+ * database first. NULL is allowed. What was not committed is undone. */
+void store_close(struct store *s);
+
+/* Groups what follows: of a writer, actions that are kept together or not at
+ * all; of a reader, statements that see one state of the ledger. A writer
+ * waits up to 5 seconds for its turn, then CONFLICT. Without a group each
+ * action and each statement stands for itself. */
+bool store_begin(struct store *s, struct err *e);
+/* Ends the group: what was done is durable when this returns true. After false
+ * nothing of the group was kept. */
+bool store_commit(struct store *s, struct err *e);
+void store_rollback(struct store *s);
+
+struct result {
+	int64_t seq;        /* of the event; 0 where `same` */
+	struct str target;  /* code of what was made or changed, in the arena */
+	bool same;          /* the ledger held it already: no event */
+	bool repeated;      /* the idempotency key's first answer */
+};
+
+/* The door: checks, decides, applies and logs `act` in one transaction (its
+ * own, or the group's). A refused action (BAD_INPUT, LIMIT, DENIED, NOT_FOUND,
+ * CONFLICT) changes nothing and leaves a group usable; after IO or DB the group
+ * can only be rolled back. Scratch and the result live in `a`, which the
+ * caller may reset between actions. */
+bool store_act(struct store *s, struct arena *a, const struct action *act, struct result *out,
+	       struct err *e);
+
+/* Keeps a file's bytes under their SHA-256 (*hex, in `a`), durable at the
+ * commit of the action whose evidence names it; an action that names a file
+ * that is not kept is refused. Bytes that no action names before the group's
+ * end are dropped. */
+bool store_keep(struct store *s, struct arena *a, struct str bytes, struct str *hex,
+		struct err *e);
+/* The path of a kept file, in `a`; it may not be there. */
+char *store_evidence_path(const struct store *s, struct arena *a, struct str hex);
+
+/* Parameters of a statement from ?2 on; ?1, the tenant, the store fills in.
+ *	store_rows(s, SQL_FINDINGS_OF_INSPECTION, PARAMS(P_INT(id)), &rows, e) */
+struct params {
+	const struct val *p;
+	int n;
+};
+#define PARAMS(...)                                                            \
+	((struct params){ (const struct val[]){ __VA_ARGS__ },                 \
+			  (int)(sizeof((const struct val[]){ __VA_ARGS__ }) /  \
+				sizeof(struct val)) })
+#define NO_PARAMS ((struct params){ NULL, 0 })
+#define P_INT(x) { .kind = VAL_INT, .i = (x) }
+#define P_STR(x) { .kind = VAL_STR, .s = (x) }
+#define P_NULL { .kind = VAL_NULL }
+
+/* Rows of a running statement. Only reading statements may be run. */
+struct rows {
+	struct db *db;
+	struct prepared *stmt;
+	struct err *e;
+	bool failed;
+};
+
+/* Starts the statement; true: rows_close() must follow. */
+bool store_rows(struct store *s, enum sql id, struct params params, struct rows *out,
+		struct err *e);
+/* Steps to the next row: false at the end or on an error. */
+bool rows_next(struct rows *r);
+/* The row as a map of its columns, in `a`: BIGINT, DOUBLE, TEXT, BOOLEAN as
+ * VAL_INT, VAL_NUM, VAL_STR, VAL_BOOL. The keys live as long as the store. */
+struct val *rows_val(struct rows *r, struct arena *a);
+/* One column of the row, counted from 0; an integer of NULL is 0, a text of
+ * NULL is STR_NONE. The text holds until the next step. */
+int64_t rows_int(struct rows *r, int column);
+struct str rows_str(struct rows *r, int column);
+/* Ends the statement; false where a step failed (the error is set). */
+bool rows_close(struct rows *r);
+
+/* All rows as a list of maps, in `a`. For lists that are bounded by a LIMIT or
+ * by one notice. */
+bool store_list(struct store *s, struct arena *a, enum sql id, struct params params,
+		struct val **list, struct err *e);
+/* The first row; NULL where there is none. */
+bool store_one(struct store *s, struct arena *a, enum sql id, struct params params,
+	       const struct val **row, struct err *e);
+
+struct verdict {
+	int64_t events;     /* in the log */
+	struct str head;    /* root over them, 64 hex digits, in the arena */
+	bool intact;
+	int64_t seq;        /* where not intact: the first event that does not
+			       fit; 0 where it is no event */
+	struct err fault;   /* where not intact: what does not fit, for people */
+};
+
+/* Recomputes the log's leaves and head, replays its events and compares every
+ * column of every ledger table, and hashes every kept file. `tick`, may be
+ * NULL, is called with the events done so far. False where it could not be
+ * done at all; what does not fit is no error but a verdict. */
+bool store_verify(struct store *s, struct arena *a, void (*tick)(int64_t events),
+		  struct verdict *out, struct err *e);
+
+#endif

@@ -1,0 +1,217 @@
+/*
+ * Verification: the log is read once, event by event. Each leaf and the head
+ * are computed again; each event's effects are applied to an empty database on
+ * disk; then every column of every ledger table is compared with what that
+ * gave, and every kept file is hashed. Memory stays flat whatever the ledger's
+ * size. It detects, it does not prevent: who can rewrite the whole folder can
+ * rewrite the log too, so heads are to be kept elsewhere.
+ */
+#include "store/inside.h"
+
+#include "base/json.h"
+
+struct check {
+	struct store *s;
+	struct db *replay;
+	struct arena a;      /* reset for each event and row */
+	struct merkle tree;
+	struct verdict *out;
+	void (*tick)(int64_t events);
+};
+
+/* Notes what does not fit; false, so that the walk ends. */
+static bool misfit(struct check *c, int64_t seq, enum msg msg, struct msg_args args)
+{
+	c->out->intact = false;
+	c->out->seq = seq;
+	err_set(&c->out->fault, ERR_DB, msg, args);
+	return false;
+}
+
+static struct str number(struct check *c, int64_t n)
+{
+	return str_fmt(&c->a, "%lld", (long long)n);
+}
+
+/* Applies an event's effects again. What can't be applied does not fit; only
+ * the operating system's refusals are errors. */
+static bool replay(struct check *c, const struct event *event, struct err *e)
+{
+	const struct val *v;
+	struct effects effects;
+	struct err why = { 0 };
+	if (json_read(&c->a, event->payload, &v, &why) &&
+	    effects_read(&c->a, val_get(v, S("effects")), &effects, &why) &&
+	    apply_effects(c->replay, &c->a, &effects, event->seq, &why))
+		return true;
+	if (why.code == ERR_IO)
+		return *e = why, false;
+	return misfit(c, event->seq, MSG_VERIFY_REPLAY,
+		      ARGS(number(c, event->seq), err_text(&c->a, &why, LANG_ZH)));
+}
+
+static bool check_event(struct check *c, struct rows *r, struct err *e)
+{
+	struct event event = {
+		.seq = rows_int(r, 0),
+		.recorded = rows_str(r, 1),
+		.happened = rows_str(r, 2),
+		.actor = rows_str(r, 3),
+		.verb = rows_str(r, 4),
+		.target = rows_str(r, 5),
+		.key = rows_str(r, 6),
+		.request = rows_str(r, 7),
+		.payload = rows_str(r, 8),
+		.leaf = rows_str(r, 9),
+	};
+	int64_t due = c->tree.size + 1;
+	if (event.seq != due)
+		return misfit(c, due, MSG_VERIFY_GAP, ARGS(number(c, due), number(c, event.seq)));
+	struct hash leaf = log_leaf(&c->a, &event);
+	if (!str_eq(hash_hex(&c->a, leaf), event.leaf))
+		return misfit(c, due, MSG_VERIFY_LEAF, ARGS(number(c, due)));
+	merkle_add(&c->tree, leaf);
+	return replay(c, &event, e);
+}
+
+static bool check_log(struct check *c, struct err *e)
+{
+	struct rows r;
+	if (!db_rows(c->s->db, SQL_EVENTS_WHOLE, NO_PARAMS, &r, e))
+		return false;
+	bool ok = true;
+	while (ok && rows_next(&r)) {
+		ok = check_event(c, &r, e);
+		arena_reset(&c->a);
+		if (c->tick)
+			c->tick(c->tree.size);
+	}
+	return rows_close(&r) && ok;
+}
+
+/* The head that stands is the one that the events give. */
+static bool check_head(struct check *c, struct err *e)
+{
+	struct merkle stored;
+	struct str root;
+	struct err why = { 0 };
+	if (!log_head(c->s->db, &stored, &root, &c->a, &why)) {
+		if (why.code != ERR_DB)
+			return *e = why, false;
+		return misfit(c, 0, MSG_STORE_HEAD, NO_ARGS);
+	}
+	if (stored.size != c->tree.size)
+		return misfit(c, stored.size < c->tree.size ? stored.size + 1 : c->tree.size + 1,
+			      MSG_VERIFY_SIZE, ARGS(number(c, stored.size),
+						    number(c, c->tree.size)));
+	if (!str_eq(root, c->out->head) ||
+	    !str_eq(merkle_text(&c->a, &stored), merkle_text(&c->a, &c->tree)))
+		return misfit(c, 0, MSG_VERIFY_ROOT, NO_ARGS);
+	return true;
+}
+
+/* A row's key for people: "1/3". */
+static struct str key_text(struct check *c, const struct object *o, struct rows *r)
+{
+	struct buf b;
+	buf_init(&b, &c->a);
+	for (int i = 0; i < o->keys; i++) {
+		buf_add(&b, i ? S("/") : S(""));
+		buf_add(&b, rows_str(r, i));
+	}
+	return buf_str(&b);
+}
+
+/* The row that stands and the row that replaying gave. */
+static bool check_row(struct check *c, const struct object *o, struct rows *stands,
+		      struct rows *due)
+{
+	for (int i = 0; i < o->columns; i++) {
+		const struct val *x = rows_cell(stands, &c->a, i), *y = rows_cell(due, &c->a, i);
+		if (x->kind != y->kind || !val_eq(x, y))
+			return misfit(c, 0, MSG_VERIFY_CELL,
+				      ARGS(o->name, key_text(c, o, due), o->column[i].name));
+	}
+	return true;
+}
+
+static bool check_rows(struct check *c, const struct object *o, struct rows *stands,
+		       struct rows *due)
+{
+	for (;;) {
+		bool x = rows_next(stands), y = rows_next(due);
+		if (stands->failed || due->failed)
+			return false;
+		if (!x && !y)
+			return true;
+		if (!x)
+			return misfit(c, 0, MSG_VERIFY_LOST, ARGS(o->name, key_text(c, o, due)));
+		if (!y)
+			return misfit(c, 0, MSG_VERIFY_EXTRA, ARGS(o->name, key_text(c, o, stands)));
+		if (!check_row(c, o, stands, due))
+			return false;
+		arena_reset(&c->a);
+	}
+}
+
+static bool check_table(struct check *c, enum object_id id, struct err *e)
+{
+	struct rows stands, due;
+	if (!db_rows(c->s->db, object_sql[id].scan, NO_PARAMS, &stands, e))
+		return false;
+	bool ok = db_rows(c->replay, object_sql[id].scan, NO_PARAMS, &due, e);
+	if (ok) {
+		ok = check_rows(c, &object_rows[id], &stands, &due);
+		ok = rows_close(&due) && ok;
+	}
+	return rows_close(&stands) && ok;
+}
+
+static bool check_files(struct check *c, struct err *e)
+{
+	struct rows r;
+	if (!db_rows(c->s->db, SQL_SCAN_EVIDENCE, NO_PARAMS, &r, e))
+		return false;
+	bool ok = true;
+	while (ok && rows_next(&r)) {
+		struct str hex = rows_str(&r, COL_EVIDENCE_SHA256);
+		bool fits;
+		ok = evidence_fits(c->s, hex, rows_int(&r, COL_EVIDENCE_SIZE), &fits, e) &&
+		     (fits || misfit(c, 0, MSG_VERIFY_FILE,
+				     ARGS(rows_str(&r, COL_EVIDENCE_NAME), hex)));
+	}
+	return rows_close(&r) && ok;
+}
+
+static bool check_all(struct check *c, struct arena *a, struct err *e)
+{
+	if (!check_log(c, e))
+		return false;
+	c->out->events = c->tree.size;
+	c->out->head = hash_hex(a, merkle_root(&c->tree));
+	if (!check_head(c, e))
+		return false;
+	for (int i = 0; i < OBJECT_COUNT; i++)
+		if (!check_table(c, (enum object_id)i, e))
+			return false;
+	return check_files(c, e);
+}
+
+bool store_verify(struct store *s, struct arena *a, void (*tick)(int64_t events),
+		  struct verdict *out, struct err *e)
+{
+	struct check c = { .s = s, .out = out, .tick = tick };
+	bool own = !s->group;
+	int steps;
+	*out = (struct verdict){ .intact = true };
+	if (own && !db_begin(s->db, false, e))
+		return false;
+	arena_init(&c.a, 0);
+	bool ok = db_open(NULL, DB_SCRATCH, &c.replay, e) && db_migrate(c.replay, &steps, e) &&
+		  db_begin(c.replay, true, e) && check_all(&c, a, e);
+	db_close(c.replay);
+	arena_free(&c.a);
+	if (own)
+		db_rollback(s->db);
+	return ok || !out->intact;
+}

@@ -1,0 +1,420 @@
+/* ledger: the table of verbs, fields and their bounds, effects as JSON. What a
+ * decision asks is answered by a made-up ledger that the test holds. */
+#include "tap.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/os.h"
+#include "ledger/verb.h"
+
+static const struct str hash = S("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+
+/* What the made-up ledger answers: JSON, NULL for no row. */
+struct answers {
+	const char *row[ASK_COUNT];
+};
+
+static bool ask(void *with, struct arena *a, enum question q, const struct val *about,
+		const struct val **row, struct err *e)
+{
+	const char *json = ((struct answers *)with)->row[q];
+	return !json || json_read(a, str_of(json), row, e);
+}
+
+static const struct val *json(struct arena *a, const char *text)
+{
+	struct err e = { 0 };
+	const struct val *v;
+	assert_true(json_read(a, str_of(text), &v, &e));
+	return v;
+}
+
+static struct action action(const char *verb, const struct val *fields)
+{
+	return (struct action){ .actor = S("王小明"), .roles = ROLE_ADMIN, .verb = str_of(verb),
+				.fields = fields, .version = VERSION_ANY,
+				.happened = S("2025-03-01T08:00:00Z"),
+				.recorded = S("2025-03-02T08:00:00.123Z") };
+}
+
+/* The golden notice's tree. */
+static const struct val *tree(struct arena *a)
+{
+	const char *root = getenv("SOURCE_ROOT");
+	struct err e = { 0 };
+	struct str text;
+	struct str path = str_fmt(a, "%s/tests/golden/notice.tree.json", root ? root : ".");
+	assert_true(os_read(a, str_cstr(a, path), 1 << 20, &text, &e));
+	return json(a, str_cstr(a, text));
+}
+
+static struct val *adopt_fields(struct arena *a, const struct val *notice)
+{
+	struct val *f = val_map(a), *copy = arena_new(a, struct val, 1);
+	*copy = *notice;
+	copy->next = NULL;
+	val_put(f, S("notice"), copy);
+	val_put_str(a, f, S("sha256"), hash);
+	val_put_str(a, f, S("name"), S("青石桥.txt"));
+	val_put_str(a, f, S("kind"), S("txt"));
+	val_put_int(a, f, S("size"), 900);
+	return f;
+}
+
+static struct answers open_ledger = {
+	{ [ASK_LEDGER] = "{\"name\":null,\"started\":\"2025-01-01T00:00:00Z\",\"changed\":7}",
+	  [ASK_EVENT] = "{\"actor\":\"李芳\",\"verb\":\"adopt\",\"recorded\":\"2025-03-01T09:00:00Z\"}" }
+};
+static struct answers no_ledger;
+
+/* Decides; the code, ERR_NONE where it is allowed. */
+static enum err_code decide(struct arena *a, const struct action *act, struct answers *with,
+			    struct outcome *out, struct err *e)
+{
+	struct ledger_state state = { with, ask };
+	*e = (struct err){ 0 };
+	bool ok = ledger_decide(a, act, &state, out, e);
+	assert_int_equal(ok, e->code == ERR_NONE);
+	return e->code;
+}
+
+/* Every verb stands here: whether it starts without or with a ledger, who may. */
+static const struct { const char *name; bool without, with; unsigned roles; } verbs[] = {
+	{ "init", true, false, ROLE_ADMIN },
+	{ "adopt", false, true, ROLE_CLERK | ROLE_SUPERVISOR | ROLE_ADMIN },
+};
+
+static void every_verb(void **state)
+{
+	struct arena a;
+	struct outcome out;
+	struct err e;
+	arena_init(&a, 0);
+	assert_int_equal(verb_count, sizeof(verbs) / sizeof(*verbs));
+	for (int i = 0; i < verb_count; i++) {
+		const struct verb *v = verb_find(str_of(verbs[i].name));
+		assert_non_null(v);
+		struct action act = action(verbs[i].name, i ? adopt_fields(&a, tree(&a)) : NULL);
+		assert_int_equal(decide(&a, &act, &no_ledger, &out, &e),
+				 verbs[i].without ? ERR_NONE : ERR_NOT_FOUND);
+		assert_int_equal(decide(&a, &act, &open_ledger, &out, &e),
+				 verbs[i].with ? ERR_NONE : ERR_CONFLICT);
+		for (unsigned role = 1; role < ROLE_ALL; role <<= 1) {
+			act.roles = role;
+			assert_int_equal(decide(&a, &act, verbs[i].with ? &open_ledger : &no_ledger,
+						&out, &e),
+					 verbs[i].roles & role ? ERR_NONE : ERR_DENIED);
+		}
+		act.roles = 0;
+		assert_int_equal(decide(&a, &act, &open_ledger, &out, &e), ERR_DENIED);
+		for (enum lang lang = 0; lang < LANG_COUNT; lang++) {
+			struct str says = verb_says(&a, v->name, S("王小明"), S("2025-01"), lang);
+			assert_true(str_has(says, S("王小明")));
+		}
+	}
+	struct action other = action("destroy", NULL);
+	assert_int_equal(decide(&a, &other, &open_ledger, &out, &e), ERR_BAD_INPUT);
+	arena_free(&a);
+}
+
+static void actions(void **state)
+{
+	struct arena a;
+	struct outcome out;
+	struct err e;
+	arena_init(&a, 0);
+	struct action act = action("init", NULL);
+	act.actor = STR_NONE;
+	assert_int_equal(decide(&a, &act, &no_ledger, &out, &e), ERR_BAD_INPUT);
+	act = action("init", NULL);
+	act.actor = S("a\xff");
+	assert_int_equal(decide(&a, &act, &no_ledger, &out, &e), ERR_BAD_INPUT);
+	act = action("init", NULL);
+	act.key = S("");
+	assert_int_equal(decide(&a, &act, &no_ledger, &out, &e), ERR_BAD_INPUT);
+	act = action("init", NULL);
+	act.happened = S("2025-02-30T00:00:00Z");
+	assert_int_equal(decide(&a, &act, &no_ledger, &out, &e), ERR_BAD_INPUT);
+	act = action("init", NULL);
+	act.target = S("2025-01");
+	assert_int_equal(decide(&a, &act, &no_ledger, &out, &e), ERR_BAD_INPUT);
+	act = action("adopt", adopt_fields(&a, tree(&a)));
+	act.version = 7;
+	assert_int_equal(decide(&a, &act, &open_ledger, &out, &e), ERR_NONE);
+	act.version = 6;
+	assert_int_equal(decide(&a, &act, &open_ledger, &out, &e), ERR_CONFLICT);
+	assert_true(str_has(err_text(&a, &e, LANG_ZH), S("李芳")));
+	arena_free(&a);
+}
+
+static void times(void **state)
+{
+	static const struct { const char *s; bool ok; } rows[] = {
+		{ "2025-03-01T08:00:00Z", true },      { "2025-03-01T23:59:60.999Z", true },
+		{ "2025-03-01 08:00:00Z", false },     { "2025-03-01T08:00:00", false },
+		{ "2025-03-01T24:00:00Z", false },     { "2025-13-01T08:00:00Z", false },
+		{ "2025-03-01T08:00:00.12Z", false },  { "2025-03-01T08:60:00Z", false },
+		{ "2025-03-01T08:00:00.-12Z", false }, { "", false },
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		assert_int_equal(value_is_time(str_of(rows[i].s)), rows[i].ok);
+}
+
+/* One field of adopt (or init) set to a value each. */
+static void field_bounds(void **state)
+{
+	static const struct { const char *name, *value; enum err_code code; } rows[] = {
+		{ "sha256", "\"abc\"", ERR_BAD_INPUT },
+		{ "sha256", "null", ERR_BAD_INPUT },
+		{ "sha256", "12", ERR_BAD_INPUT },
+		{ "name", "\"\"", ERR_BAD_INPUT },
+		{ "name", "[]", ERR_BAD_INPUT },
+		{ "name", "\"a\\u0000b\"", ERR_BAD_INPUT },
+		{ "kind", "\"docx\"", ERR_NONE },
+		{ "kind", "\"exe\"", ERR_BAD_INPUT },
+		{ "kind", "\"txt html\"", ERR_BAD_INPUT },
+		{ "size", "0", ERR_BAD_INPUT },
+		{ "size", "1", ERR_NONE },
+		{ "size", "67108864", ERR_NONE },
+		{ "size", "67108865", ERR_LIMIT },
+		{ "size", "1.5", ERR_BAD_INPUT },
+		{ "notice", "null", ERR_BAD_INPUT },
+		{ "notice", "[]", ERR_BAD_INPUT },
+		{ "notice", "{}", ERR_BAD_INPUT },
+		{ "colour", "1", ERR_BAD_INPUT },
+	};
+	struct arena a;
+	struct outcome out;
+	struct err e;
+	arena_init(&a, 0);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct val *from = adopt_fields(&a, tree(&a)), *f = val_map(&a);
+		struct str name = str_of(rows[i].name);
+		for (struct val *v = from->first, *next; v; v = next) {
+			next = v->next;
+			v->next = NULL;
+			if (!str_eq(v->key, name))
+				val_put(f, v->key, v);
+		}
+		struct err bad = { 0 };
+		const struct val *value;
+		if (!json_read(&a, str_of(rows[i].value), &value, &bad)) /* a NUL: by hand */
+			value = val_str(&a, (struct str){ "a\0b", 3 });
+		val_put(f, name, (struct val *)value);
+		struct action act = action("adopt", f);
+		if (decide(&a, &act, &open_ledger, &out, &e) != rows[i].code)
+			fail_msg("%s = %s: code %d", rows[i].name, rows[i].value, e.code);
+	}
+	arena_free(&a);
+}
+
+/* Counts effects of an object. */
+static int count(const struct outcome *out, enum object_id object)
+{
+	int n = 0;
+	for (ptrdiff_t i = 0; i < out->effects.n; i++)
+		n += out->effects.p[i].object == object;
+	return n;
+}
+
+static const struct effect *first(const struct outcome *out, enum object_id object)
+{
+	for (ptrdiff_t i = 0; i < out->effects.n; i++)
+		if (out->effects.p[i].object == object)
+			return &out->effects.p[i];
+	fail_msg("no %.*s", STR_ARG(object_rows[object].name));
+	return NULL;
+}
+
+static void adoption(void **state)
+{
+	struct arena a;
+	struct outcome out;
+	struct err e;
+	arena_init(&a, 0);
+	const struct val *notice = tree(&a), *totals = val_get(notice, S("totals"));
+	struct action act = action("adopt", adopt_fields(&a, notice));
+	assert_int_equal(decide(&a, &act, &open_ledger, &out, &e), ERR_NONE);
+	assert_str(out.target, S("2025-01"));
+	assert_false(out.same);
+	assert_null(val_get(out.logged, S("notice")));
+	assert_str(val_get_str(out.logged, S("sha256")), hash);
+	assert_int_equal(count(&out, OBJECT_CATEGORY), val_get_int(totals, S("categories"), -1));
+	assert_int_equal(count(&out, OBJECT_FINDING), val_get_int(totals, S("findings"), -1));
+	assert_int_equal(count(&out, OBJECT_MEASURE), val_get_int(totals, S("measures"), -1));
+	assert_int_equal(count(&out, OBJECT_PROSE), val_get(notice, S("prose"))->count);
+	const struct effect *f = first(&out, OBJECT_FINDING);
+	assert_str(f->cell[COL_FINDING_CODE]->s, S("2025-01-001"));
+	assert_str(f->cell[COL_FINDING_STATE]->s, S("rectifying"));
+	assert_int_equal(f->cell[COL_FINDING_PROGRESS]->kind, VAL_NULL);
+	f = first(&out, OBJECT_NOTICE);
+	assert_int_equal(f->cell[COL_NOTICE_POSTCODE]->kind, VAL_NULL);
+	assert_str(f->cell[COL_NOTICE_PHONE]->s, S("0999-5550123"));
+
+	struct answers used = open_ledger;
+	used.row[ASK_UNIT_BY_NAME] = "{\"id\":5,\"short_name\":null}";
+	used.row[ASK_INSPECTION_LAST] = "{\"id\":41}";
+	used.row[ASK_INSPECTION_NUMBER] = "{\"number\":99}";
+	assert_int_equal(decide(&a, &act, &used, &out, &e), ERR_NONE);
+	assert_str(out.target, S("2025-100"));
+	f = first(&out, OBJECT_UNIT);
+	assert_int_equal(f->kind, EFFECT_UPDATE);
+	assert_str(f->cell[COL_UNIT_SHORT_NAME]->s, S("青石桥社区党委"));
+	assert_null(f->cell[COL_UNIT_NAME]);
+	f = first(&out, OBJECT_INSPECTION);
+	assert_int_equal(f->cell[COL_INSPECTION_ID]->i, 42);
+	assert_int_equal(f->cell[COL_INSPECTION_UNIT]->i, 5);
+
+	used.row[ASK_NOTICE_BY_SOURCE] = "{\"inspection\":3,\"code\":\"2024-02\"}";
+	assert_int_equal(decide(&a, &act, &used, &out, &e), ERR_NONE);
+	assert_true(out.same);
+	assert_str(out.target, S("2024-02"));
+	assert_int_equal(out.effects.n, 0);
+	arena_free(&a);
+}
+
+/* The code's year, and the unit, where the notice leaves things out. */
+static void sparse(void **state)
+{
+	static const struct { const char *head; const char *code; bool unit; } rows[] = {
+		{ "\"inspection\":{\"feedback\":\"2023-05-01\",\"start\":\"2022-01-01\"},", "2023-01", false },
+		{ "\"inspection\":{\"start\":\"2022-01-01\"},\"published\":\"2024-01-01\",", "2022-01", false },
+		{ "\"inspection\":{\"inspected\":\"柳溪镇党委\"},\"published\":\"2024-01-01\",", "2024-01", true },
+		{ "\"inspection\":{},\"issuer\":\"中共柳溪镇委员会\",", "2025-01", true },
+		{ "\"inspection\":{},", "2025-01", false },
+	};
+	struct arena a;
+	struct outcome out;
+	struct err e;
+	arena_init(&a, 0);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct str text = str_fmt(&a,
+			"{%s\"contact\":{},\"disclosure\":{},\"categories\":[{\"position\":1,"
+			"\"findings\":[{\"position\":2,\"measures\":[{\"position\":3,"
+			"\"text\":\"已整改。\",\"facts\":[{\"kind\":\"date\",\"value\":\"2025-Q4\"}]}]}]}]}",
+			rows[i].head);
+		struct action act = action("adopt", adopt_fields(&a, json(&a, str_cstr(&a, text))));
+		if (decide(&a, &act, &open_ledger, &out, &e) != ERR_NONE)
+			fail_msg("%.*s", STR_ARG(err_text(&a, &e, LANG_EN)));
+		assert_str(out.target, str_of(rows[i].code));
+		assert_int_equal(count(&out, OBJECT_UNIT), rows[i].unit);
+		const struct effect *f = first(&out, OBJECT_FACT);
+		assert_str(f->cell[COL_FACT_DATE]->s, S("2025-Q4"));
+		assert_int_equal(f->cell[COL_FACT_VALUE]->kind, VAL_NULL);
+	}
+	arena_free(&a);
+}
+
+/* Trees that would lose or break something are refused. */
+static void bad_trees(void **state)
+{
+	static const char *const rows[] = {
+		"{}",
+		"{\"inspection\":{},\"contact\":{},\"disclosure\":{}}", /* no finding */
+		"{\"inspection\":{},\"contact\":{},\"disclosure\":{},\"extra\":1}",
+		"{\"inspection\":{\"round\":2},\"contact\":{},\"disclosure\":{}}",
+		"{\"inspection\":[],\"contact\":{},\"disclosure\":{}}",
+		"{\"inspection\":{\"start\":\"2025-02-30\"},\"contact\":{},\"disclosure\":{}}",
+		"{\"inspection\":{},\"contact\":{\"phone\":\"1\"},\"disclosure\":{}}",
+		"{\"inspection\":{},\"contact\":{\"phone\":[1]},\"disclosure\":{}}",
+		"{\"inspection\":{},\"contact\":{},\"disclosure\":{},\"sections\":{}}",
+		"{\"inspection\":{},\"contact\":{},\"disclosure\":{},\"sections\":[{}]}",
+		"{\"inspection\":{},\"contact\":{},\"disclosure\":{},\"categories\":[{\"position\":1,"
+		"\"findings\":[{\"position\":2,\"measures\":[{\"position\":3}]}]}]}",
+		"{\"inspection\":{},\"contact\":{},\"disclosure\":{},\"categories\":[{\"position\":1,"
+		"\"findings\":[{\"position\":\"2\"}]}]}",
+	};
+	struct arena a;
+	struct outcome out;
+	struct err e;
+	arena_init(&a, 0);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct action act = action("adopt", adopt_fields(&a, json(&a, rows[i])));
+		if (decide(&a, &act, &open_ledger, &out, &e) != ERR_BAD_INPUT)
+			fail_msg("taken: %s", rows[i]);
+	}
+	/* A code has room for 999 findings. */
+	for (int n = 999; n <= 1000; n++) {
+		struct buf b;
+		buf_init(&b, &a);
+		buf_add(&b, S("{\"inspection\":{},\"contact\":{},\"disclosure\":{},"
+			      "\"categories\":[{\"position\":1,\"findings\":["));
+		for (int i = 0; i < n; i++)
+			buf_fmt(&b, "%s{\"position\":%d}", i ? "," : "", i + 2);
+		buf_add(&b, S("]}]}"));
+		struct action act = action("adopt",
+					   adopt_fields(&a, json(&a, str_cstr(&a, buf_str(&b)))));
+		assert_int_equal(decide(&a, &act, &open_ledger, &out, &e),
+				 n == 999 ? ERR_NONE : ERR_LIMIT);
+	}
+	arena_free(&a);
+}
+
+static struct str effects_text(struct arena *a, const struct effects *effects)
+{
+	struct buf b;
+	buf_init(&b, a);
+	json_write(&b, effects_val(a, effects), JSON_LINE);
+	return buf_str(&b);
+}
+
+static void effects_round_trip(void **state)
+{
+	struct arena a;
+	struct outcome out;
+	struct err e;
+	arena_init(&a, 0);
+	struct action act = action("adopt", adopt_fields(&a, tree(&a)));
+	struct answers used = open_ledger;
+	used.row[ASK_UNIT_BY_NAME] = "{\"id\":5,\"short_name\":null}";
+	assert_int_equal(decide(&a, &act, &used, &out, &e), ERR_NONE);
+	struct str text = effects_text(&a, &out.effects);
+	struct effects back;
+	assert_true(effects_read(&a, json(&a, str_cstr(&a, text)), &back, &e));
+	assert_int_equal(back.n, out.effects.n);
+	assert_str(effects_text(&a, &back), text);
+	arena_free(&a);
+}
+
+static void bad_effects(void **state)
+{
+	static const char *const rows[] = {
+		"{}",
+		"[{}]",
+		"[{\"insert\":\"nothing\",\"columns\":[],\"rows\":[]}]",
+		"[{\"insert\":\"unit\",\"columns\":[\"colour\"],\"rows\":[[1]]}]",
+		"[{\"insert\":\"unit\",\"columns\":[\"id\",\"name\"],\"rows\":[[1]]}]",
+		"[{\"insert\":\"unit\",\"columns\":[\"id\"],\"rows\":[[1]]}]",
+		"[{\"insert\":\"unit\",\"columns\":[\"id\",\"name\"],\"rows\":[[1,2]]}]",
+		"[{\"insert\":\"unit\",\"columns\":[\"id\",\"name\",\"changed\"],\"rows\":[[1,\"a\",1]]}]",
+		"[{\"update\":\"unit\",\"columns\":[\"short_name\"],\"rows\":[[\"a\"]]}]",
+		"[{\"update\":\"unit\",\"columns\":[\"id\",\"name\"],\"rows\":[[1,null]]}]",
+	};
+	struct arena a;
+	arena_init(&a, 0);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct effects out;
+		struct err e = { 0 };
+		if (effects_read(&a, json(&a, rows[i]), &out, &e))
+			fail_msg("taken: %s", rows[i]);
+	}
+	arena_free(&a);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_verb),
+		cmocka_unit_test(actions),
+		cmocka_unit_test(times),
+		cmocka_unit_test(field_bounds),
+		cmocka_unit_test(adoption),
+		cmocka_unit_test(sparse),
+		cmocka_unit_test(bad_trees),
+		cmocka_unit_test(effects_round_trip),
+		cmocka_unit_test(bad_effects),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

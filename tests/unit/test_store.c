@@ -1,0 +1,432 @@
+/* store: making and opening a ledger, the door on disk, statements, files. */
+#include "tap.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "store_help.h"
+
+static void making(void **state)
+{
+	struct world w;
+	world_open(&w);
+	struct err e = { 0 };
+	struct action init = help_init();
+	char *dir = folder_path(w.dir, "新台账");
+	assert_true(store_create(dir, &init, &e));
+	assert_false(store_create(dir, &init, &e));
+	assert_int_equal(e.code, ERR_CONFLICT);
+	struct stat st;
+	assert_int_equal(stat(dir, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0700);
+	assert_int_equal(help_entries(dir), 3); /* nothing is left of the making */
+
+	struct store *s;
+	struct verdict v;
+	help_must(store_open(dir, STORE_READ, &s, &e), &e);
+	help_must(store_verify(s, &w.a, NULL, &v, &e), &e);
+	assert_true(v.intact);
+	assert_int_equal(v.events, 1);
+	store_close(s);
+	free(dir);
+	world_close(&w);
+}
+
+static void making_refused(void **state)
+{
+	struct world w;
+	world_open(&w);
+	struct err e = { 0 };
+	struct action init = help_init();
+	char *full = folder_path(w.dir, "full"), *deep = folder_path(w.dir, "no/deep");
+	char *file = folder_path(w.dir, "full/a.txt"), *refused = folder_path(w.dir, "refused");
+	assert_int_equal(mkdir(full, 0700), 0);
+	close(open(file, O_CREAT | O_WRONLY, 0600));
+	assert_false(store_create(full, &init, &e));
+	assert_int_equal(e.code, ERR_BAD_INPUT);
+	assert_int_equal(help_entries(full), 1);
+	e = (struct err){ 0 };
+	assert_false(store_create(file, &init, &e));
+	assert_int_equal(e.code, ERR_IO);
+	e = (struct err){ 0 };
+	assert_false(store_create(deep, &init, &e));
+	assert_int_equal(e.code, ERR_IO);
+	unlink(file);
+	help_must(store_create(full, &init, &(struct err){ 0 }), &e); /* an empty folder will do */
+
+	e = (struct err){ 0 };
+	init.roles = ROLE_AUDITOR; /* the door refuses: nothing is left */
+	assert_false(store_create(refused, &init, &e));
+	assert_int_equal(e.code, ERR_DENIED);
+	assert_int_equal(access(refused, F_OK), -1);
+	struct store *s;
+	e = (struct err){ 0 };
+	assert_false(store_open(refused, STORE_READ, &s, &e));
+	assert_int_equal(e.code, ERR_NOT_FOUND);
+	free(full), free(deep), free(file), free(refused);
+	world_close(&w);
+}
+
+static void file_systems(void **state)
+{
+	static const struct { uint64_t type; bool refused; } rows[] = {
+		{ 0xEF53, false },     /* ext4 */
+		{ 0x58465342, false }, /* xfs */
+		{ 0x01021994, false }, /* tmpfs */
+		{ 0x6969, true },      /* nfs */
+		{ 0xFF534D42, true },  /* cifs */
+		{ 0xFFFFFFFFFF534D42u, true },
+		{ 0x4D44, true },      /* vfat */
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		assert_int_equal(folder_refused(rows[i].type) != NULL, rows[i].refused);
+}
+
+/* Every statement compiles against the schema; every object is its table. */
+static void statements_compile(void **state)
+{
+	struct world w;
+	world_open(&w);
+	struct store *s = world_ledger(&w);
+	struct val nulls[COLS_MAX];
+	for (int i = 0; i < COLS_MAX; i++)
+		nulls[i] = (struct val)P_NULL;
+	for (int i = 0; i < SQL_COUNT; i++) {
+		struct err e = { 0 };
+		struct rows r;
+		if (!db_rows(s->db, (enum sql)i, (struct params){ nulls, statements[i].params - 1 }, &r,
+			     &e))
+			fail_msg("%.*s: %.*s", STR_ARG(statements[i].name),
+				 STR_ARG(err_text(&w.a, &e, LANG_EN)));
+		rows_close(&r);
+		assert_false(db_rows(s->db, (enum sql)i,
+				     (struct params){ nulls, statements[i].params }, &r, &e));
+		assert_int_equal(e.code, ERR_BUG);
+	}
+	store_close(s);
+	world_close(&w);
+}
+
+static void objects_are_tables(void **state)
+{
+	struct world w;
+	world_open(&w);
+	store_close(world_ledger(&w));
+	sqlite3 *db = help_raw(&w);
+	for (int i = 0; i < OBJECT_COUNT; i++) {
+		const struct object *o = &object_rows[i];
+		sqlite3_stmt *p;
+		char *sql = sqlite3_mprintf("PRAGMA table_info(%.*s)", STR_ARG(o->name));
+		assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &p, NULL), SQLITE_OK);
+		sqlite3_free(sql);
+		for (int c = -1; c < o->columns; c++) {
+			assert_int_equal(sqlite3_step(p), SQLITE_ROW);
+			struct str name = c < 0 ? S("tenant") : o->column[c].name;
+			assert_str(str_of((const char *)sqlite3_column_text(p, 1)), name);
+			bool null = c >= 0 && o->column[c].null;
+			assert_int_equal(sqlite3_column_int(p, 3), !null);
+			assert_int_equal(sqlite3_column_int(p, 5), c < o->keys ? c + 2 : 0);
+		}
+		assert_int_equal(sqlite3_step(p), SQLITE_DONE);
+		sqlite3_finalize(p);
+	}
+	sqlite3_close(db);
+	world_close(&w);
+}
+
+static int64_t count(struct world *w, struct store *s, enum sql id, struct params params)
+{
+	struct err e = { 0 };
+	struct val *list;
+	help_must(store_list(s, &w->a, id, params, &list, &e), &e);
+	return list->count;
+}
+
+static void adopting(void **state)
+{
+	struct world w;
+	world_open(&w);
+	struct store *s = world_ledger(&w);
+	struct err e = { 0 };
+	const struct val *tree = help_tree(&w.a), *row;
+	struct result r = help_adopt(&w, s, "one", ERR_NONE);
+	assert_str(r.target, S("2025-01"));
+	assert_int_equal(r.seq, 2);
+	r = help_adopt(&w, s, "one", ERR_NONE);
+	assert_true(r.same);
+	assert_int_equal(r.seq, 0);
+	assert_str(r.target, S("2025-01"));
+	r = help_adopt(&w, s, "two", ERR_NONE);
+	assert_str(r.target, S("2025-02"));
+
+	help_must(store_one(s, &w.a, SQL_INSPECTION_BY_CODE, PARAMS(P_STR(S("2025-02"))), &row, &e),
+		  &e);
+	assert_int_equal(val_get_int(row, S("id"), 0), 2);
+	assert_str(val_get_str(row, S("feedback")), S("2025-02-18"));
+	help_must(store_one(s, &w.a, SQL_FINDING_BY_CODE, PARAMS(P_STR(S("2025-02-001"))), &row, &e),
+		  &e);
+	assert_str(val_get_str(row, S("state")), S("rectifying"));
+	assert_int_equal(val_get(row, S("flows"))->kind, VAL_BOOL);
+	assert_int_equal(val_get(row, S("progress"))->kind, VAL_NULL);
+	help_must(store_one(s, &w.a, SQL_FINDING_BY_CODE, PARAMS(P_STR(S("2025-02-999"))), &row, &e),
+		  &e);
+	assert_null(row);
+
+	int64_t findings = val_get_int(val_get(tree, S("totals")), S("findings"), -1);
+	assert_int_equal(count(&w, s, SQL_FINDINGS_OF_INSPECTION, PARAMS(P_INT(2))), findings);
+	assert_int_equal(count(&w, s, SQL_FINDINGS, PARAMS(P_INT(0), P_INT(0), P_INT(1000))),
+			 2 * findings);
+	assert_int_equal(count(&w, s, SQL_FINDINGS, PARAMS(P_INT(1), P_INT(1), P_INT(1000))),
+			 2 * findings - 1);
+	assert_int_equal(count(&w, s, SQL_INSPECTIONS, PARAMS(P_INT(1), P_INT(10))), 1);
+	assert_int_equal(count(&w, s, SQL_PROSE_OF_NOTICE, PARAMS(P_INT(1), P_INT(1))),
+			 val_get(tree, S("prose"))->count);
+	assert_int_equal(count(&w, s, SQL_EVENTS, PARAMS(P_INT(0), P_INT(10))), 3);
+	assert_int_equal(count(&w, s, SQL_SCAN_UNIT, NO_PARAMS), 1);
+
+	struct rows rows; /* only the door writes */
+	assert_false(store_rows(s, SQL_INSERT_LEDGER, PARAMS(P_NULL, P_NULL), &rows, &e));
+	assert_int_equal(e.code, ERR_BUG);
+	store_close(s);
+	world_close(&w);
+}
+
+static void keys(void **state)
+{
+	struct world w;
+	world_open(&w);
+	struct store *s = world_ledger(&w);
+	struct result first, again;
+	struct err e = { 0 };
+	struct action act = help_adoption(&w, s, "one");
+	act.key = S("req-1");
+	help_must(store_act(s, &w.a, &act, &first, &e), &e);
+	assert_false(first.repeated);
+	help_must(store_act(s, &w.a, &act, &again, &e), &e);
+	assert_true(again.repeated);
+	assert_int_equal(again.seq, first.seq);
+	assert_str(again.target, first.target);
+	act = help_adoption(&w, s, "two");
+	act.key = S("req-1");
+	assert_false(store_act(s, &w.a, &act, &again, &e));
+	assert_int_equal(e.code, ERR_CONFLICT);
+	assert_int_equal(count(&w, s, SQL_EVENTS, PARAMS(P_INT(0), P_INT(10))), 2);
+	store_close(s);
+	world_close(&w);
+}
+
+/* What is refused leaves the ledger as it was, byte for byte of its log. */
+static void refused(void **state)
+{
+	struct world w;
+	world_open(&w);
+	struct store *s = world_ledger(&w);
+	struct err e = { 0 };
+	struct verdict before, after;
+	help_adopt(&w, s, "one", ERR_NONE);
+	help_must(store_verify(s, &w.a, NULL, &before, &e), &e);
+
+	struct action act = help_adoption(&w, s, "two");
+	struct val *fields = val_map(&w.a); /* a tree that breaks off after good rows */
+	for val_each(v, act.fields) {
+		struct val *copy = arena_new(&w.a, struct val, 1);
+		*copy = *v;
+		copy->next = NULL;
+		if (str_eq(v->key, S("notice")))
+			copy = val_map(&w.a), val_put(copy, S("inspection"), val_map(&w.a));
+		val_put(fields, v->key, copy);
+	}
+	act.fields = fields;
+	struct result r;
+	assert_false(store_act(s, &w.a, &act, &r, &e));
+	assert_int_equal(e.code, ERR_BAD_INPUT);
+
+	act = help_adoption(&w, s, "three"); /* its file was not kept */
+	store_begin(s, &(struct err){ 0 });
+	store_rollback(s);
+	e = (struct err){ 0 };
+	assert_false(store_act(s, &w.a, &act, &r, &e));
+	assert_int_equal(e.code, ERR_NOT_FOUND);
+
+	act = help_adoption(&w, s, "four");
+	act.version = 1;
+	e = (struct err){ 0 };
+	assert_false(store_act(s, &w.a, &act, &r, &e));
+	assert_int_equal(e.code, ERR_CONFLICT);
+
+	e = (struct err){ 0 };
+	help_must(store_verify(s, &w.a, NULL, &after, &e), &e);
+	assert_true(after.intact);
+	assert_str(after.head, before.head);
+	store_close(s);
+	assert_int_equal(help_files(&w), 1);
+	world_close(&w);
+}
+
+static void groups(void **state)
+{
+	struct world w;
+	world_open(&w);
+	struct store *s = world_ledger(&w);
+	struct err e = { 0 };
+	help_must(store_begin(s, &e), &e);
+	help_adopt(&w, s, "one", ERR_NONE);
+	help_adopt(&w, s, "two", ERR_NONE);
+	store_rollback(s);
+	assert_int_equal(count(&w, s, SQL_INSPECTIONS, PARAMS(P_INT(0), P_INT(10))), 0);
+	assert_int_equal(help_files(&w), 0);
+
+	help_must(store_begin(s, &e), &e);
+	help_adopt(&w, s, "one", ERR_NONE);
+	struct action bad = help_adoption(&w, s, "bad");
+	bad.roles = 0;
+	struct result r;
+	assert_false(store_act(s, &w.a, &bad, &r, &(struct err){ 0 }));
+	help_adopt(&w, s, "two", ERR_NONE); /* a refusal leaves the group usable */
+	help_must(store_commit(s, &e), &e);
+	assert_int_equal(count(&w, s, SQL_INSPECTIONS, PARAMS(P_INT(0), P_INT(10))), 2);
+	assert_int_equal(help_files(&w), 2); /* the refused one's file is dropped */
+	store_close(s);
+	world_close(&w);
+}
+
+/* Who holds the lock keeps others from writing, not from reading. */
+static void turns(void **state)
+{
+	struct world w;
+	world_open(&w);
+	struct store *s = world_ledger(&w), *reader;
+	struct err e = { 0 };
+	char *lock = folder_path(w.ledger, "lock");
+	int fd = open(lock, O_RDWR);
+	assert_int_equal(flock(fd, LOCK_EX), 0);
+	help_must(store_open(w.ledger, STORE_READ, &reader, &e), &e);
+	assert_int_equal(count(&w, reader, SQL_EVENTS, PARAMS(P_INT(0), P_INT(10))), 1);
+	struct action act = help_adoption(&w, reader, "one");
+	struct result r;
+	assert_false(store_act(reader, &w.a, &act, &r, &e));
+	assert_int_equal(e.code, ERR_DENIED);
+	e = (struct err){ 0 };
+	assert_false(store_begin(s, &e));
+	assert_int_equal(e.code, ERR_CONFLICT);
+	close(fd);
+	store_close(reader);
+	help_adopt(&w, s, "one", ERR_NONE);
+	store_close(s);
+	free(lock);
+	world_close(&w);
+}
+
+/* No connection folds the log in but a writer's under the lock, at its end. */
+static void write_ahead_log(void **state)
+{
+	struct world w;
+	world_open(&w);
+	struct store *s = world_ledger(&w), *reader;
+	struct err e = { 0 };
+	struct stat st;
+	char *wal = folder_path(w.ledger, "ledger.db-wal");
+	help_adopt(&w, s, "one", ERR_NONE);
+	assert_int_equal(stat(wal, &st), 0);
+	assert_true(st.st_size > 0);
+	int64_t size = st.st_size;
+	help_must(store_open(w.ledger, STORE_READ, &reader, &e), &e);
+	assert_int_equal(count(&w, reader, SQL_EVENTS, PARAMS(P_INT(0), P_INT(10))), 2);
+	store_close(reader);
+	assert_int_equal(stat(wal, &st), 0);
+	assert_int_equal(st.st_size, size);
+	store_close(s);
+	assert_int_equal(stat(wal, &st), 0);
+	assert_int_equal(st.st_size, 0);
+	free(wal);
+	world_close(&w);
+}
+
+/* A reader's group sees one state while a writer goes on. */
+static void snapshot(void **state)
+{
+	struct world w;
+	world_open(&w);
+	struct store *s = world_ledger(&w), *reader;
+	struct err e = { 0 };
+	help_must(store_open(w.ledger, STORE_READ, &reader, &e), &e);
+	help_must(store_begin(reader, &e), &e);
+	assert_int_equal(count(&w, reader, SQL_INSPECTIONS, PARAMS(P_INT(0), P_INT(10))), 0);
+	help_adopt(&w, s, "one", ERR_NONE);
+	assert_int_equal(count(&w, reader, SQL_INSPECTIONS, PARAMS(P_INT(0), P_INT(10))), 0);
+	help_must(store_commit(reader, &e), &e);
+	assert_int_equal(count(&w, reader, SQL_INSPECTIONS, PARAMS(P_INT(0), P_INT(10))), 1);
+	store_close(reader);
+	store_close(s);
+	world_close(&w);
+}
+
+static void newer_schema(void **state)
+{
+	struct world w;
+	world_open(&w);
+	store_close(world_ledger(&w));
+	sqlite3 *db = help_raw(&w);
+	char *sql = sqlite3_mprintf("PRAGMA user_version=%d", migration_count + 1);
+	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_free(sql);
+	sqlite3_close(db);
+	for (enum store_mode mode = STORE_READ; mode <= STORE_WRITE; mode++) {
+		struct store *s;
+		struct err e = { 0 };
+		assert_false(store_open(w.ledger, mode, &s, &e));
+		assert_int_equal(e.code, ERR_CONFLICT);
+	}
+	world_close(&w);
+}
+
+/* The same statement may run inside itself. */
+static void nested(void **state)
+{
+	struct world w;
+	world_open(&w);
+	struct store *s = world_ledger(&w);
+	struct err e = { 0 };
+	help_adopt(&w, s, "one", ERR_NONE);
+	struct rows outer, inner;
+	int steps = 0;
+	help_must(store_rows(s, SQL_EVENTS, PARAMS(P_INT(0), P_INT(10)), &outer, &e), &e);
+	while (rows_next(&outer)) {
+		help_must(store_rows(s, SQL_EVENTS, PARAMS(P_INT(0), P_INT(10)), &inner, &e), &e);
+		while (rows_next(&inner))
+			steps++;
+		assert_true(rows_close(&inner));
+	}
+	assert_true(rows_close(&outer));
+	assert_int_equal(steps, 4);
+	store_close(s);
+	world_close(&w);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(making),
+		cmocka_unit_test(making_refused),
+		cmocka_unit_test(file_systems),
+		cmocka_unit_test(statements_compile),
+		cmocka_unit_test(objects_are_tables),
+		cmocka_unit_test(adopting),
+		cmocka_unit_test(keys),
+		cmocka_unit_test(refused),
+		cmocka_unit_test(groups),
+		cmocka_unit_test(turns),
+		cmocka_unit_test(write_ahead_log),
+		cmocka_unit_test(snapshot),
+		cmocka_unit_test(newer_schema),
+		cmocka_unit_test(nested),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
