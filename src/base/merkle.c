@@ -62,7 +62,8 @@ bool merkle_parse(int64_t size, struct str text, struct merkle *out)
 	for (int level = MERKLE_LEVELS - 1; level >= 0; level--) {
 		if (!(size >> level & 1))
 			continue;
-		if (text.n - at < HEX || !hash_parse(str_cut(text, at, at + HEX), &out->node[level]))
+		if (text.n - at < HEX ||
+		    !hash_parse(str_cut(text, at, at + HEX), &out->node[level]))
 			return false;
 		at += HEX;
 	}

@@ -29,7 +29,8 @@ bool effect_check(const struct effect *f, struct err *e)
 		const struct val *v = f->cell[i];
 		if (c->changed) {
 			if (v)
-				return err_set(e, ERR_BUG, MSG_EFFECT_CHANGED, ARGS(o->name, c->name));
+				return err_set(e, ERR_BUG, MSG_EFFECT_CHANGED,
+					       ARGS(o->name, c->name));
 			continue;
 		}
 		bool needed = !c->null && (v || c->key || f->kind == EFFECT_INSERT);

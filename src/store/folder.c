@@ -60,7 +60,8 @@ bool folder_lock(struct store *s, struct err *e)
 		if (flock(s->lock, LOCK_EX | LOCK_NB) == 0)
 			return true;
 		if (errno != EWOULDBLOCK && errno != EINTR)
-			return err_set(e, ERR_IO, MSG_STORE_LOCK, ARGS(str_of(s->dir), err_errno()));
+			return err_set(e, ERR_IO, MSG_STORE_LOCK,
+				       ARGS(str_of(s->dir), err_errno()));
 		nanosleep(&pause, NULL);
 	}
 	return err_set(e, ERR_CONFLICT, MSG_STORE_TURN, ARGS(str_of(s->dir)));

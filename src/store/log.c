@@ -66,7 +66,8 @@ bool log_append(struct db *db, struct arena *a, struct merkle *tree, struct even
 	for (size_t i = 0; i < sizeof(row) / sizeof(*row); i++)
 		if (row[i].kind == VAL_STR && !row[i].s.p)
 			row[i].kind = VAL_NULL;
-	return db_run(db, SQL_EVENT_INSERT, (struct params){ row, sizeof(row) / sizeof(*row) }, e) &&
+	return db_run(db, SQL_EVENT_INSERT, (struct params){ row, sizeof(row) / sizeof(*row) },
+		      e) &&
 	       db_run(db, move,
 		      PARAMS(P_INT(tree->size), P_STR(hash_hex(a, merkle_root(tree))),
 			     P_STR(merkle_text(a, tree))),

@@ -147,7 +147,8 @@ static bool check_rows(struct check *c, const struct object *o, struct rows *sta
 		if (!x)
 			return misfit(c, 0, MSG_VERIFY_LOST, ARGS(o->name, key_text(c, o, due)));
 		if (!y)
-			return misfit(c, 0, MSG_VERIFY_EXTRA, ARGS(o->name, key_text(c, o, stands)));
+			return misfit(c, 0, MSG_VERIFY_EXTRA,
+				      ARGS(o->name, key_text(c, o, stands)));
 		if (!check_row(c, o, stands, due))
 			return false;
 		arena_reset(&c->a);

@@ -9,7 +9,8 @@
 #include "base/os.h"
 #include "ledger/verb.h"
 
-static const struct str hash = S("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+static const struct str hash =
+	S("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 
 /* What the made-up ledger answers: JSON, NULL for no row. */
 struct answers {
@@ -65,7 +66,8 @@ static struct val *adopt_fields(struct arena *a, const struct val *notice)
 
 static struct answers open_ledger = {
 	{ [ASK_LEDGER] = "{\"name\":null,\"started\":\"2025-01-01T00:00:00Z\",\"changed\":7}",
-	  [ASK_EVENT] = "{\"actor\":\"李芳\",\"verb\":\"adopt\",\"recorded\":\"2025-03-01T09:00:00Z\"}" }
+	  [ASK_EVENT] = "{\"actor\":\"李芳\",\"verb\":\"adopt\","
+			"\"recorded\":\"2025-03-01T09:00:00Z\"}" }
 };
 static struct answers no_ledger;
 
@@ -278,10 +280,13 @@ static void adoption(void **state)
 /* The code's year, and the unit, where the notice leaves things out. */
 static void sparse(void **state)
 {
-	static const struct { const char *head; const char *code; bool unit; } rows[] = {
-		{ "\"inspection\":{\"feedback\":\"2023-05-01\",\"start\":\"2022-01-01\"},", "2023-01", false },
-		{ "\"inspection\":{\"start\":\"2022-01-01\"},\"published\":\"2024-01-01\",", "2022-01", false },
-		{ "\"inspection\":{\"inspected\":\"柳溪镇党委\"},\"published\":\"2024-01-01\",", "2024-01", true },
+	static const struct { const char *head, *code; bool unit; } rows[] = {
+		{ "\"inspection\":{\"feedback\":\"2023-05-01\",\"start\":\"2022-01-01\"},",
+		  "2023-01", false },
+		{ "\"inspection\":{\"start\":\"2022-01-01\"},\"published\":\"2024-01-01\",",
+		  "2022-01", false },
+		{ "\"inspection\":{\"inspected\":\"柳溪镇党委\"},\"published\":\"2024-01-01\",",
+		  "2024-01", true },
 		{ "\"inspection\":{},\"issuer\":\"中共柳溪镇委员会\",", "2025-01", true },
 		{ "\"inspection\":{},", "2025-01", false },
 	};
@@ -290,10 +295,12 @@ static void sparse(void **state)
 	struct err e;
 	arena_init(&a, 0);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		struct str text = str_fmt(&a,
+		struct str text = str_fmt(
+			&a,
 			"{%s\"contact\":{},\"disclosure\":{},\"categories\":[{\"position\":1,"
 			"\"findings\":[{\"position\":2,\"measures\":[{\"position\":3,"
-			"\"text\":\"已整改。\",\"facts\":[{\"kind\":\"date\",\"value\":\"2025-Q4\"}]}]}]}]}",
+			"\"text\":\"已整改。\",\"facts\":[{\"kind\":\"date\","
+			"\"value\":\"2025-Q4\"}]}]}]}]}",
 			rows[i].head);
 		struct action act = action("adopt", adopt_fields(&a, json(&a, str_cstr(&a, text))));
 		if (decide(&a, &act, &open_ledger, &out, &e) != ERR_NONE)
@@ -321,9 +328,11 @@ static void bad_trees(void **state)
 		"{\"inspection\":{},\"contact\":{\"phone\":[1]},\"disclosure\":{}}",
 		"{\"inspection\":{},\"contact\":{},\"disclosure\":{},\"sections\":{}}",
 		"{\"inspection\":{},\"contact\":{},\"disclosure\":{},\"sections\":[{}]}",
-		"{\"inspection\":{},\"contact\":{},\"disclosure\":{},\"categories\":[{\"position\":1,"
+		"{\"inspection\":{},\"contact\":{},\"disclosure\":{},\"categories\":[{"
+		"\"position\":1,"
 		"\"findings\":[{\"position\":2,\"measures\":[{\"position\":3}]}]}]}",
-		"{\"inspection\":{},\"contact\":{},\"disclosure\":{},\"categories\":[{\"position\":1,"
+		"{\"inspection\":{},\"contact\":{},\"disclosure\":{},\"categories\":[{"
+		"\"position\":1,"
 		"\"findings\":[{\"position\":\"2\"}]}]}",
 	};
 	struct arena a;
@@ -388,7 +397,8 @@ static void bad_effects(void **state)
 		"[{\"insert\":\"unit\",\"columns\":[\"id\",\"name\"],\"rows\":[[1]]}]",
 		"[{\"insert\":\"unit\",\"columns\":[\"id\"],\"rows\":[[1]]}]",
 		"[{\"insert\":\"unit\",\"columns\":[\"id\",\"name\"],\"rows\":[[1,2]]}]",
-		"[{\"insert\":\"unit\",\"columns\":[\"id\",\"name\",\"changed\"],\"rows\":[[1,\"a\",1]]}]",
+		"[{\"insert\":\"unit\",\"columns\":[\"id\",\"name\",\"changed\"],\"rows\":"
+		"[[1,\"a\",1]]}]",
 		"[{\"update\":\"unit\",\"columns\":[\"short_name\"],\"rows\":[[\"a\"]]}]",
 		"[{\"update\":\"unit\",\"columns\":[\"id\",\"name\"],\"rows\":[[1,null]]}]",
 	};

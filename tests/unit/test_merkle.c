@@ -83,8 +83,8 @@ static void bad_text(void **state)
 	assert_true(merkle_parse(1, heads[1], &m));
 	assert_false(merkle_parse(3, heads[1], &m));
 	assert_false(merkle_parse(-1, S(""), &m));
-	assert_false(merkle_parse(1, S("xe340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"),
-				  &m));
+	assert_false(merkle_parse(
+		1, S("xe340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"), &m));
 }
 
 int main(void)

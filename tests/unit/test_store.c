@@ -101,8 +101,8 @@ static void statements_compile(void **state)
 	for (int i = 0; i < SQL_COUNT; i++) {
 		struct err e = { 0 };
 		struct rows r;
-		if (!db_rows(s->db, (enum sql)i, (struct params){ nulls, statements[i].params - 1 }, &r,
-			     &e))
+		if (!db_rows(s->db, (enum sql)i, (struct params){ nulls, statements[i].params - 1 },
+			     &r, &e))
 			fail_msg("%.*s: %.*s", STR_ARG(statements[i].name),
 				 STR_ARG(err_text(&w.a, &e, LANG_EN)));
 		rows_close(&r);
@@ -170,13 +170,15 @@ static void adopting(void **state)
 		  &e);
 	assert_int_equal(val_get_int(row, S("id"), 0), 2);
 	assert_str(val_get_str(row, S("feedback")), S("2025-02-18"));
-	help_must(store_one(s, &w.a, SQL_FINDING_BY_CODE, PARAMS(P_STR(S("2025-02-001"))), &row, &e),
-		  &e);
+	help_must(
+		store_one(s, &w.a, SQL_FINDING_BY_CODE, PARAMS(P_STR(S("2025-02-001"))), &row, &e),
+		&e);
 	assert_str(val_get_str(row, S("state")), S("rectifying"));
 	assert_int_equal(val_get(row, S("flows"))->kind, VAL_BOOL);
 	assert_int_equal(val_get(row, S("progress"))->kind, VAL_NULL);
-	help_must(store_one(s, &w.a, SQL_FINDING_BY_CODE, PARAMS(P_STR(S("2025-02-999"))), &row, &e),
-		  &e);
+	help_must(
+		store_one(s, &w.a, SQL_FINDING_BY_CODE, PARAMS(P_STR(S("2025-02-999"))), &row, &e),
+		&e);
 	assert_null(row);
 
 	int64_t findings = val_get_int(val_get(tree, S("totals")), S("findings"), -1);
