@@ -7,8 +7,24 @@
 #include "text/width.h"
 
 const struct command commands[] = {
-	{ { "parse", 5 }, cmd_parse, OPT_BIT(OPT_JSON), 1, -1, MSG_CLI_ARGS_FILES, MSG_PARSE_ABOUT,
-	  MSG_PARSE_MORE, { "huiyin parse notice.docx", "huiyin parse --json notice.txt" } },
+	{ { "parse", 5 },
+	  cmd_parse,
+	  OPT_BIT(OPT_JSON),
+	  1,
+	  -1,
+	  MSG_CLI_ARGS_FILES,
+	  MSG_PARSE_ABOUT,
+	  MSG_PARSE_MORE,
+	  { "huiyin parse notice.docx", "huiyin parse --json notice.txt" } },
+	{ { "check", 5 },
+	  cmd_check,
+	  OPT_BIT(OPT_JSON) | OPT_BIT(OPT_RULES),
+	  0,
+	  -1,
+	  MSG_CLI_ARGS_FILES,
+	  MSG_CHECK_ABOUT,
+	  MSG_CHECK_MORE,
+	  { "huiyin check notice.docx", "huiyin check --rules" } },
 	{ .run = NULL },
 };
 

@@ -123,12 +123,30 @@ static struct numbering feedback(struct str s)
 	return numbered(s, NUM_FEEDBACK, n, i);
 }
 
+/* Could a number start with this character: a digit, a bracket, ①, 第, or the
+ * first of 反馈问题 and its like? Most paragraphs end the question here. */
+static bool may_number(uint32_t cp)
+{
+	if (char_class(cp) & (CHAR_NUMBER | CHAR_OPEN))
+		return true;
+	if (cp < 0x4E00)
+		return cp >= 0x2460 && cp <= 0x249B;
+	if (cp == 0x7B2C /* 第 */)
+		return true;
+	for (int i = 0; i < words_feedback.firsts; i++)
+		if (words_feedback.first[i].cp == cp)
+			return true;
+	return false;
+}
+
 struct numbering clue_numbering(struct str s)
 {
 	ptrdiff_t len;
 	if (s.n == 0)
 		return (struct numbering){ 0 };
 	uint32_t cp = utf8_at(s, 0, &len);
+	if (!may_number(cp))
+		return (struct numbering){ 0 };
 	struct numbering got = sign(s, cp, len);
 	if (!got.style)
 		got = bracketed(s);

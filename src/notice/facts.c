@@ -4,6 +4,7 @@
  * set phrases are none.
  */
 #include <math.h>
+#include <string.h>
 
 #include "base/utf8.h"
 #include "notice/fact.h"
@@ -371,6 +372,21 @@ static ptrdiff_t behind_latin(struct str s, ptrdiff_t at)
 	return at;
 }
 
+/* Could the number at `at` be of a date: does 年, 月, 季, a blank, 至 or a dash,
+ * or a sign of 2025-6-1 follow it? Saves trying most. */
+static bool may_be_date(struct str s, ptrdiff_t at)
+{
+	static const char signs[] = " -./~";
+	struct num num;
+	if (!num_read(s, at, &num))
+		return false;
+	struct str rest = str_from(s, at + num.n);
+	if (!rest.n)
+		return false;
+	return str_starts(rest, S("年")) || str_starts(rest, S("月")) || str_starts(rest, S("季")) ||
+	       memchr(signs, rest.p[0], sizeof(signs) - 1) || dates_dash(rest, 0);
+}
+
 /* What starts at `at`: the offset behind it, or -1 where nothing does. */
 static ptrdiff_t step(struct fact_scan *f, ptrdiff_t at, uint32_t cp)
 {
@@ -399,9 +415,9 @@ static ptrdiff_t step(struct fact_scan *f, ptrdiff_t at, uint32_t cp)
 		return -1;
 	if (cp == 0x4E00 /* 一 */)
 		next = rate(f, at);
-	if (next < 0)
+	if (next < 0 && cp == 0x767E /* 百 */)
 		next = percent_words(f, at);
-	if (next < 0)
+	if (next < 0 && may_be_date(f->s, at))
 		next = fact_date(f, at);
 	return next < 0 ? amount(f, at) : next;
 }

@@ -21,12 +21,13 @@ static bool is_mark(struct str s)
 }
 
 /* The head matter; returns the first paragraph after it. */
-static int frame_head(struct notice *n)
+static int frame_head(struct parser *parser)
 {
+	struct notice *n = parser->n;
 	int end = 0, title = -1, last = -1;
 	for (; end < n->paras && end < 14; end++) {
 		struct str s = n->para[end].text;
-		if (numbering_heads(clue_numbering(s).style) || is_sentence(s) ||
+		if (numbering_heads(parser->num[end].style) || is_sentence(s) ||
 		    (is_terminated(s) && !is_mark(s)))
 			break;
 	}
@@ -60,13 +61,14 @@ static int frame_head(struct notice *n)
 
 /* The lead runs to the first heading; where headings bear no numbers, to the
  * paragraph that announces the rest. */
-static int frame_lead(struct notice *n, int from)
+static int frame_lead(struct parser *p, int from)
 {
+	struct notice *n = p->n;
 	int end = from, told = -1;
 	for (; end < n->paras; end++) {
 		struct str s = n->para[end].text;
 		ptrdiff_t len;
-		struct numbering num = clue_numbering(s);
+		struct numbering num = p->num[end];
 		if (numbering_heads(num.style) || label_read(s, &len) != LABEL_NONE)
 			break;
 		if (told < 0 && words_in(&words_announce, s))
@@ -77,7 +79,7 @@ static int frame_lead(struct notice *n, int from)
 			break;
 	}
 	if (told < 0 && end - from > 1 && end < n->paras &&
-	    !numbering_heads(clue_numbering(n->para[end].text).style))
+	    !numbering_heads(p->num[end].style))
 		end = from + 1;
 	for (int i = from; i < end; i++)
 		n->para[i].role = ROLE_LEAD;
@@ -118,8 +120,9 @@ static bool unpunctuated(struct str s)
 }
 
 /* The sign-off, upwards from `end`; returns its first paragraph. */
-static int frame_signoff(struct notice *n, int from, int end)
+static int frame_signoff(struct parser *parser, int from, int end)
 {
+	struct notice *n = parser->n;
 	int i = end - 1;
 	/* notes below it: 附件, （此件公开发布） */
 	while (i > from && end - i <= 4 &&
@@ -147,7 +150,7 @@ static int frame_signoff(struct notice *n, int from, int end)
 		bool name_line = is_body_name(p->text);
 		bool part = last != i && p->text.n <= 120 && unpunctuated(p->text) &&
 			    !is_terminated(p->text) &&
-			    !numbering_heads(clue_numbering(p->text).style) &&
+			    !numbering_heads(parser->num[i].style) &&
 			    heading_end(p->text) == HEADING_NONE;
 		if (!name_line && !part)
 			break;
@@ -181,16 +184,17 @@ static bool gives_contact(struct str s)
 	       str_starts(rest, S("　")) || (rest.n && rest.p[0] >= '0' && rest.p[0] <= '9');
 }
 
-static int frame_tail(struct notice *n, int from, int sign)
+static int frame_tail(struct parser *p, int from, int sign)
 {
+	struct notice *n = p->n;
 	int i = sign;
 	while (i > from) {
 		struct str s = n->para[i - 1].text;
 		bool contact = gives_contact(s);
-		bool invite = !contact && !numbering_heads(clue_numbering(s).style) && invites(s);
+		bool invite = !contact && !numbering_heads(p->num[i - 1].style) && invites(s);
 		/* a remark between two lines of the block: 办公时间 and such */
 		bool between = !contact && !invite && i < sign && i - 1 > from && s.n <= 150 &&
-			       !numbering_heads(clue_numbering(s).style) &&
+			       !numbering_heads(p->num[i - 1].style) &&
 			       gives_contact(n->para[i - 2].text);
 		if (!contact && !invite && !between)
 			break;
@@ -205,8 +209,8 @@ void parse_frame(struct parser *p)
 	struct notice *n = p->n;
 	for (ptrdiff_t i = 0; i < n->paras; i++)
 		n->para[i].role = ROLE_BODY;
-	int head = frame_head(n);
-	p->body = frame_lead(n, head);
-	int sign = frame_signoff(n, p->body, (int)n->paras);
-	p->tail = frame_tail(n, p->body, sign);
+	int head = frame_head(p);
+	p->body = frame_lead(p, head);
+	int sign = frame_signoff(p, p->body, (int)n->paras);
+	p->tail = frame_tail(p, p->body, sign);
 }

@@ -198,6 +198,7 @@ void parse_mend(struct parser *p, const struct source *src)
 	text.p = arena_alloc(p->a, bytes + 1, 1);
 	text.cap = bytes + 1;
 	n->para = arena_new(p->a, struct npara, src->paras + 1);
+	p->num = arena_new(p->a, struct numbering, src->paras + 1);
 	const struct line *first = line;
 	for (ptrdiff_t i = 0; i < src->paras; i++) {
 		struct str so_far = { text.p + start, text.n - start };
@@ -207,6 +208,7 @@ void parse_mend(struct parser *p, const struct source *src)
 				buf_byte(&text, '\n');
 			start = text.n;
 			first = &line[i];
+			p->num[n->paras] = line[i].num;
 			n->para[n->paras++] = (struct npara){ .first_piece = (int)n->pieces,
 							      .section = -1,
 							      .category = -1,
@@ -217,6 +219,8 @@ void parse_mend(struct parser *p, const struct source *src)
 		buf_add(&text, line[i].s);
 		n->para[n->paras - 1].text = (struct str){ text.p + start, text.n - start };
 		n->para[n->paras - 1].pieces++;
+		if (joined && first->s.n < 16) /* broken within its number */
+			p->num[n->paras - 1] = clue_numbering(n->para[n->paras - 1].text);
 	}
 	n->text = (struct str){ text.p, text.n };
 }

@@ -89,15 +89,18 @@ static bool strong_title(struct str title)
 }
 
 /* A heading without number: X方面 alone or run in, 针对…问题。一是… */
-static bool is_bare_heading(struct str s)
+static bool is_bare_heading(const struct parser *p, int para)
 {
+	struct str s = p->n->para[para].text;
 	struct str title, body;
 	ptrdiff_t n;
+	if (p->num[para].style != NUM_NONE)
+		return false;
 	/* a title is short: no need to look further for its stop */
 	struct str head = str_cut(s, 0, 4 * BARE_CHARS);
 	if (s.n > head.n && !str_has(head, S("。")) && !str_has(head, S("：")))
 		return false;
-	if (clue_numbering(s).style != NUM_NONE || label_read(s, &n) != LABEL_NONE)
+	if (label_read(s, &n) != LABEL_NONE)
 		return false;
 	split_title(s, &title, &body);
 	if (!strong_title(title) || has_outside_quotes(title, 0xFF1A))
@@ -108,9 +111,10 @@ static bool is_bare_heading(struct str s)
 	       str_starts(title, S("针对"));
 }
 
-static void set_heading(struct npara *p, int level)
+static void set_heading(struct parser *parser, int para, int level)
 {
-	struct numbering num = clue_numbering(p->text);
+	struct npara *p = &parser->n->para[para];
+	struct numbering num = parser->num[para];
 	ptrdiff_t n = 0;
 	p->role = ROLE_HEADING;
 	p->level = level;
@@ -158,10 +162,11 @@ static struct str bare_ordinal(const struct npara *p)
 
 /* ---- sections ---- */
 
-static struct section *add_section(struct notice *n, int para)
+static struct section *add_section(struct parser *parser, int para)
 {
+	struct notice *n = parser->n;
 	struct npara *p = &n->para[para];
-	set_heading(p, 1);
+	set_heading(parser, para, 1);
 	n->section[n->sections] =
 		(struct section){ .para = para, .title = p->title, .role = SECTION_OTHER };
 	n->section[n->sections].ordinal = bare_ordinal(p);
@@ -177,16 +182,20 @@ static int role_by_words(struct str title)
 
 /* Measures' ordinals and headings of findings between two paragraphs: how much
  * they look like a findings section. */
-static int findings_in(const struct notice *n, int from, int to)
+static int findings_in(const struct parser *p, int from, int to)
 {
 	int count = 0;
 	for (int i = from; i < to; i++) {
-		struct str s = n->para[i].text;
-		struct numbering num = clue_numbering(s);
+		struct numbering num = p->num[i];
 		struct str title, body;
-		split_title(str_from(s, num.n), &title, &body);
-		count += (numbering_heads(num.style) && strong_title(title)) ||
-			 is_bare_heading(s) || num.style == NUM_FEEDBACK;
+		if (num.style == NUM_FEEDBACK) {
+			count++;
+		} else if (numbering_heads(num.style)) {
+			split_title(str_from(p->n->para[i].text, num.n), &title, &body);
+			count += strong_title(title);
+		} else {
+			count += is_bare_heading(p, i);
+		}
 	}
 	return count;
 }
@@ -197,11 +206,11 @@ static void find_sections(struct parser *p)
 	int count = 0, most = -1, unsure = -1;
 	bool *known = arena_new(p->a, bool, n->paras + 1);
 	for (int i = p->body; i < p->tail; i++)
-		count += clue_numbering(n->para[i].text).style == NUM_CN;
+		count += p->num[i].style == NUM_CN;
 	n->section = arena_new(p->a, struct section, count + 1);
 	for (int i = p->body; i < p->tail; i++) {
-		if (clue_numbering(n->para[i].text).style == NUM_CN) {
-			struct section *s = add_section(n, i);
+		if (p->num[i].style == NUM_CN) {
+			struct section *s = add_section(p, i);
 			int role = role_by_words(s->title);
 			known[n->sections - 1] = role >= 0;
 			if (role >= 0)
@@ -210,13 +219,13 @@ static void find_sections(struct parser *p)
 		n->para[i].section = (int)n->sections - 1;
 	}
 	/* words that say nothing: the one that looks most like it holds the
-	 * findings, where no other does; the last is what comes next */
+	 * findings, where no other does */
 	bool found = false;
 	for (ptrdiff_t k = 0; k < n->sections; k++)
 		found |= n->section[k].role == SECTION_FINDINGS;
 	for (ptrdiff_t k = 0; k < n->sections; k++) {
 		int to = k + 1 < n->sections ? n->section[k + 1].para : p->tail;
-		int looks = findings_in(n, n->section[k].para + 1, to);
+		int looks = findings_in(p, n->section[k].para + 1, to);
 		if (known[k])
 			continue;
 		if (looks > 1 && found)
@@ -283,7 +292,7 @@ static enum number_style bare_style(const struct outline *o, const struct open *
 	const struct node *top = &o->node[open->node[open->depth - 1]];
 	struct str title, body;
 	struct str s = o->p->n->para[top->para].text;
-	split_title(str_from(s, clue_numbering(s).n), &title, &body);
+	split_title(str_from(s, o->p->num[top->para].n), &title, &body);
 	return top->para != para - 1 || body.n ? top->style : NUM_NONE;
 }
 
@@ -294,12 +303,12 @@ static void build_tree(struct outline *o, int from, int to, bool numbered)
 	o->nodes = 0;
 	for (int i = from; i < to; i++) {
 		struct str s = n->para[i].text;
-		struct numbering num = clue_numbering(s);
+		struct numbering num = o->p->num[i];
 		if (n->para[i].cell)
 			continue;
 		if (numbering_heads(num.style) && num.style != NUM_CN)
 			put_node(o, &open, i, num.style, false);
-		else if (is_bare_heading(s) || (!numbered && is_task(s)))
+		else if (is_bare_heading(o->p, i) || (!numbered && is_task(s)))
 			put_node(o, &open, i, bare_style(o, &open, i), true);
 	}
 	close_to(o, &open, 0, to);
@@ -480,10 +489,10 @@ static void findings_section(struct outline *o, int section, int from, int to)
 	struct notice *n = o->p->n;
 	bool numbered = false, groups = false;
 	for (int i = from; i < to; i++)
-		numbered |= numbering_heads(clue_numbering(n->para[i].text).style);
+		numbered |= numbering_heads(o->p->num[i].style);
 	build_tree(o, from, to, numbered);
 	for (int k = 0; k < o->nodes; k++)
-		set_heading(&n->para[o->node[k].para], level_of(o->node[k].style));
+		set_heading(o->p, o->node[k].para, level_of(o->node[k].style));
 	decide_measures(o);
 	for (int k = 0; k < o->nodes; k++)
 		groups |= o->node[k].parent < 0 && o->node[k].children;
@@ -518,15 +527,15 @@ static void findings_section(struct outline *o, int section, int from, int to)
 }
 
 /* Headings outside the findings: （一）强化…。body */
-static void other_section(struct notice *n, int from, int to)
+static void other_section(struct parser *parser, int from, int to)
 {
 	for (int i = from; i < to; i++) {
-		struct npara *p = &n->para[i];
-		struct numbering num = clue_numbering(p->text);
+		struct npara *p = &parser->n->para[i];
+		struct numbering num = parser->num[i];
 		if (!numbering_heads(num.style) || num.style == NUM_FEEDBACK)
 			continue;
 		struct npara was = *p;
-		set_heading(p, level_of(num.style));
+		set_heading(parser, i, level_of(num.style));
 		bool sentence = !p->body.n && is_terminated(p->text) && num.style != NUM_CN_PAREN &&
 				utf8_count(p->title) > 30;
 		if (utf8_count(p->title) > TITLE_CHARS || sentence) {
@@ -555,6 +564,6 @@ void parse_outline(struct parser *p)
 		if (n->section[k].role == SECTION_FINDINGS)
 			findings_section(&o, (int)k, from, to);
 		else
-			other_section(n, from, to);
+			other_section(p, from, to);
 	}
 }

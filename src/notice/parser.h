@@ -29,18 +29,19 @@ enum contact_is {
 };
 enum heading_is { HEADING_NONE, HEADING_WEAK, HEADING_STRONG };
 
-struct parser {
-	struct arena *a;
-	struct notice *n;
-	int body;  /* first paragraph after the lead */
-	int tail;  /* first paragraph of the tail: invitation, contact, sign-off */
-};
-
 /* The number that a paragraph starts with. */
 struct numbering {
 	enum number_style style;
 	int number;
 	ptrdiff_t n; /* bytes of the label, a blank after it included */
+};
+
+struct parser {
+	struct arena *a;
+	struct notice *n;
+	struct numbering *num; /* of each paragraph: the number it starts with */
+	int body;  /* first paragraph after the lead */
+	int tail;  /* first paragraph of the tail: invitation, contact, sign-off */
 };
 
 /* Reads it; style NUM_NONE where there is none. A measure's 一是 counts too. */

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/utf8.h"
+#include "text/chars.h"
 
 /* One Chinese numeral: a digit 0..9, or a power of ten (10, 100, 1000). */
 struct numeral {
@@ -189,31 +190,36 @@ static bool unit_prefix(struct str after)
 	return false;
 }
 
+/* What 百, 千, 万, 亿 multiply by; 0 = another character. */
+static double power_of(uint32_t cp)
+{
+	switch (cp) {
+	case 0x767E: return 1e2;
+	case 0x5343: return 1e3;
+	case 0x4E07: return 1e4;
+	case 0x4EBF: return 1e8;
+	default: return 0;
+	}
+}
+
 /* 百, 千, 万, 亿 after digits. */
 static void multiply(struct str s, ptrdiff_t at, struct num *num)
 {
-	static const struct { struct str word; double times; } powers[] = {
-		{ S("百"), 1e2 }, { S("千"), 1e3 }, { S("万"), 1e4 }, { S("亿"), 1e8 },
-	};
-	for (bool more = true; more;) {
-		struct str rest = str_from(s, at + num->n);
-		more = false;
-		for (size_t i = 0; i < sizeof(powers) / sizeof(*powers); i++) {
-			if (!str_starts(rest, powers[i].word) ||
-			    (powers[i].times < 1e4 &&
-			     (num->multiplied || unit_prefix(str_from(rest, 3)))))
-				continue;
-			num->value *= powers[i].times;
-			num->n += powers[i].word.n;
-			num->multiplied = more = true;
-			break;
-		}
+	for (ptrdiff_t i = at + num->n, len; i < s.n; i += len) {
+		double times = power_of(utf8_at(s, i, &len));
+		if (times < 2 ||
+		    (times < 1e4 && (num->multiplied || unit_prefix(str_from(s, i + len)))))
+			return;
+		num->value *= times;
+		num->n += len;
+		num->multiplied = true;
 	}
 }
 
 bool num_read(struct str s, ptrdiff_t at, struct num *out)
 {
-	if (at >= s.n)
+	ptrdiff_t len;
+	if (at >= s.n || !(char_class(utf8_at(s, at, &len)) & CHAR_NUMBER))
 		return false;
 	if (read_arabic(s, at, out)) {
 		multiply(s, at, out);

@@ -3,12 +3,9 @@
 
 #include "base/utf8.h"
 
-const struct word *words_at(const struct words *w, struct str s, ptrdiff_t at)
+/* The group of words that start with `cp`, or NULL. */
+static const struct words_first *group_of(const struct words *w, uint32_t cp)
 {
-	ptrdiff_t len;
-	if (at >= s.n)
-		return NULL;
-	uint32_t cp = utf8_at(s, at, &len);
 	int lo = 0, hi = w->firsts;
 	while (lo < hi) {
 		int mid = (lo + hi) / 2;
@@ -17,11 +14,16 @@ const struct word *words_at(const struct words *w, struct str s, ptrdiff_t at)
 		else
 			hi = mid;
 	}
-	if (lo == w->firsts || w->first[lo].cp != cp)
-		return NULL;
+	return lo < w->firsts && w->first[lo].cp == cp ? &w->first[lo] : NULL;
+}
+
+const struct word *words_at(const struct words *w, struct str s, ptrdiff_t at)
+{
+	ptrdiff_t len;
+	const struct words_first *first = at < s.n ? group_of(w, utf8_at(s, at, &len)) : NULL;
 	struct str rest = str_from(s, at);
-	for (int i = 0; i < w->first[lo].n; i++) {
-		const struct word *row = &w->row[w->order[w->first[lo].from + i]];
+	for (int i = 0; first && i < first->n; i++) {
+		const struct word *row = &w->row[w->order[first->from + i]];
 		if (str_starts(rest, row->text))
 			return row;
 	}
@@ -30,10 +32,18 @@ const struct word *words_at(const struct words *w, struct str s, ptrdiff_t at)
 
 const struct word *words_in(const struct words *w, struct str s)
 {
-	for (int i = 0; i < w->rows; i++)
-		if (str_has(s, w->row[i].text))
-			return &w->row[i];
-	return NULL;
+	ptrdiff_t len;
+	int best = w->rows;
+	for (ptrdiff_t at = 0; at < s.n; at += len) {
+		const struct words_first *first = group_of(w, utf8_at(s, at, &len));
+		struct str rest = str_from(s, at);
+		for (int i = 0; first && i < first->n; i++) {
+			int row = w->order[first->from + i];
+			if (row < best && str_starts(rest, w->row[row].text))
+				best = row;
+		}
+	}
+	return best < w->rows ? &w->row[best] : NULL;
 }
 
 const struct word *words_find(const struct words *w, struct str s, ptrdiff_t from, ptrdiff_t *at)
@@ -53,9 +63,11 @@ const struct word *words_find(const struct words *w, struct str s, ptrdiff_t fro
 const struct word *words_end(const struct words *w, struct str s)
 {
 	const struct word *best = NULL;
-	for (int i = 0; i < w->rows; i++)
-		if (str_ends(s, w->row[i].text) && (!best || w->row[i].text.n > best->text.n))
+	for (int i = 0; i < w->rows && s.n; i++) {
+		struct str t = w->row[i].text;
+		if (t.p[t.n - 1] == s.p[s.n - 1] && (!best || t.n > best->text.n) && str_ends(s, t))
 			best = &w->row[i];
+	}
 	return best;
 }
 
