@@ -185,6 +185,7 @@ CREATE TABLE event (
 	PRIMARY KEY (tenant, seq)
 );
 CREATE UNIQUE INDEX event_by_key ON event (tenant, request_key);
+CREATE INDEX event_by_target ON event (tenant, target, seq);
 
 -- The log's head: how many events, the root over their leaves, the frontier
 -- that the next leaf is added to.

@@ -29,3 +29,8 @@ FROM event WHERE tenant = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3;
 -- name: events_whole
 SELECT seq, recorded, happened, actor, verb, target, request_key, request_hash, payload, leaf
 FROM event WHERE tenant = ?1 ORDER BY seq;
+
+-- ?2, ?3: targets, a finding's and its inspection's; ?4: at most
+-- name: events_of_targets
+SELECT seq, recorded, happened, actor, verb, target
+FROM event WHERE tenant = ?1 AND target IN (?2, ?3) ORDER BY seq LIMIT ?4;
