@@ -1,0 +1,47 @@
+/*
+ * What the ledger holds, for lists and for looking at one thing.
+ */
+#ifndef VIEW_LEDGER_VIEW_H
+#define VIEW_LEDGER_VIEW_H
+
+#include "store/store.h"
+
+enum view_list { VIEW_INSPECTIONS, VIEW_FINDINGS, VIEW_MEASURES, VIEW_LISTS };
+
+/* The last row seen of a list; all 0 before the first. */
+struct view_key {
+	int64_t inspection, finding, measure;
+};
+
+/*
+ * At most `most` rows after *key, in the order of their codes; *key moves to
+ * the last of them. Fewer than `most`: the list is at its end. A row has
+ *	inspections  code unit short_name kind authority team inspected start end
+ *	             feedback title published findings measures
+ *	findings     code unit short_name category ordinal title state state_name
+ *	             progress progress_name measures
+ *	measures     finding finding_title ordinal label text facts
+ * where findings, measures, facts are numbers of them, and *_name is the word
+ * in `lang`.
+ */
+bool view_list(struct store *s, struct arena *a, enum view_list list, struct view_key *key,
+	       int64_t most, enum lang lang, struct val **rows, struct err *e);
+/* "inspections", "findings", "measures"; false where `name` is none. */
+bool view_list_named(struct str name, enum view_list *out);
+
+/*
+ * The inspection or finding `code`, in `a`; NOT_FOUND where there is none. Both
+ * have `object` ("inspection", "finding") and `events` [{seq recorded happened
+ * actor verb target}…], the newest last; a finding's with its inspection's.
+ *	inspection  … as in its list, and notice {issuer title published phone
+ *	            address postcode email}, categories [{ordinal title findings
+ *	            [{code ordinal title state state_name measures}…]}…],
+ *	            evidence [{ordinal name kind size sha256}…]
+ *	finding     … as in its list, and inspection {code kind team feedback},
+ *	            category {ordinal title}, measures [{ordinal label text
+ *	            facts […]}…]
+ */
+bool view_show(struct store *s, struct arena *a, struct str code, enum lang lang,
+	       const struct val **out, struct err *e);
+
+#endif

@@ -1,0 +1,207 @@
+/* One inspection or finding with all that belongs to it: see ledger_view.h. */
+#include "view/ledger_view.h"
+#include "view/names.h"
+#include "view/pick.h"
+
+enum { EVENTS_MOST = 1000 };
+
+static const struct pick inspection[] = {
+	{ S("code"), S("code") },         { S("unit"), S("unit") },
+	{ S("short_name"), S("unit_short_name") },
+	{ S("kind"), S("kind") },         { S("authority"), S("authority") },
+	{ S("team"), S("team") },         { S("inspected"), S("inspected") },
+	{ S("start"), S("started") },     { S("end"), S("ended") },
+	{ S("feedback"), S("feedback") },
+};
+
+static const struct pick notice[] = {
+	{ S("issuer"), S("issuer") },       { S("title"), S("title") },
+	{ S("published"), S("published") }, { S("phone"), S("phone") },
+	{ S("address"), S("address") },     { S("postcode"), S("postcode") },
+	{ S("email"), S("email") },
+};
+
+static const struct pick finding[] = {
+	{ S("code"), S("code") },
+	{ S("ordinal"), S("label") },
+	{ S("title"), S("title") },
+	{ S("state"), S("state") },
+	{ S("progress"), S("progress") },
+};
+
+static const struct pick finding_unit[] = {
+	{ S("unit"), S("unit") },
+	{ S("short_name"), S("unit_short_name") },
+};
+
+static const struct pick finding_inspection[] = {
+	{ S("code"), S("inspection_code") },
+	{ S("kind"), S("inspection_kind") },
+	{ S("team"), S("inspection_team") },
+	{ S("feedback"), S("inspection_feedback") },
+};
+
+static const struct pick finding_category[] = {
+	{ S("ordinal"), S("category_label") },
+	{ S("title"), S("category_title") },
+};
+
+static const struct pick category[] = {
+	{ S("ordinal"), S("label") },
+	{ S("title"), S("title") },
+};
+
+static const struct pick measure[] = {
+	{ S("ordinal"), S("ordinal") },
+	{ S("label"), S("label") },
+	{ S("text"), S("text") },
+};
+
+static const struct pick evidence[] = {
+	{ S("ordinal"), S("ordinal") }, { S("name"), S("name") },
+	{ S("kind"), S("kind") },       { S("size"), S("size") },
+	{ S("sha256"), S("sha256") },
+};
+
+static const struct pick event[] = {
+	{ S("seq"), S("seq") },           { S("recorded"), S("recorded") },
+	{ S("happened"), S("happened") }, { S("actor"), S("actor") },
+	{ S("verb"), S("verb") },         { S("target"), S("target") },
+};
+
+/* What a show is being made of. */
+struct show {
+	struct store *s;
+	struct arena *a;
+	enum lang lang;
+	struct val *made;
+};
+
+/* Puts the rows of a statement under `key`. */
+static bool put_list(struct show *w, struct str key, enum sql sql, struct params params,
+		     struct picks picks, struct err *e)
+{
+	struct val *rows, *list = val_put(w->made, key, val_list(w->a));
+	if (!store_list(w->s, w->a, sql, params, &rows, e))
+		return false;
+	for val_each(row, rows)
+		val_push(list, pick_row(w->a, row, picks, false));
+	return true;
+}
+
+/* The events of a thing and of what it came in with. */
+static bool put_events(struct show *w, struct str code, struct str came_in, struct err *e)
+{
+	return put_list(w, S("events"), SQL_EVENTS_OF_TARGETS,
+			PARAMS(P_STR(code), P_STR(came_in), P_INT(EVENTS_MOST)), PICKS(event), e);
+}
+
+static struct val *finding_of(struct show *w, const struct val *row)
+{
+	struct val *made = pick_row(w->a, row, PICKS(finding), false);
+	names_put(w->a, made, w->lang);
+	return made;
+}
+
+/* The categories with their findings, each with the number of its measures. */
+static bool put_categories(struct show *w, int64_t id, struct err *e)
+{
+	struct val *categories, *findings, *measures;
+	struct params of = PARAMS(P_INT(id));
+	if (!store_list(w->s, w->a, SQL_CATEGORIES_OF_INSPECTION, of, &categories, e) ||
+	    !store_list(w->s, w->a, SQL_FINDINGS_OF_INSPECTION, of, &findings, e) ||
+	    !store_list(w->s, w->a, SQL_MEASURES_OF_INSPECTION, of, &measures, e))
+		return false;
+	struct val *list = val_put(w->made, S("categories"), val_list(w->a));
+	const struct val *f = findings->first, *m = measures->first;
+	for val_each(c, categories) {
+		struct val *made = val_push(list, pick_row(w->a, c, PICKS(category), false));
+		struct val *within = val_put(made, S("findings"), val_list(w->a));
+		int64_t ordinal = val_get_int(c, S("ordinal"), 0);
+		for (; f && val_get_int(f, S("category"), 0) == ordinal; f = f->next) {
+			int64_t count = 0, number = val_get_int(f, S("ordinal"), 0);
+			for (; m && val_get_int(m, S("finding"), 0) == number; m = m->next)
+				count++;
+			val_put_int(w->a, val_push(within, finding_of(w, f)), S("measures"), count);
+		}
+	}
+	return true;
+}
+
+static bool show_inspection(struct show *w, const struct val *row, struct err *e)
+{
+	int64_t id = val_get_int(row, S("id"), 0);
+	const struct val *of;
+	val_put_str(w->a, w->made, S("object"), S("inspection"));
+	pick_into(w->a, w->made, row, PICKS(inspection), false);
+	if (!store_one(w->s, w->a, SQL_NOTICE, PARAMS(P_INT(id), P_INT(1)), &of, e))
+		return false;
+	val_put(w->made, S("notice"),
+		of ? pick_row(w->a, of, PICKS(notice), false) : val_null(w->a));
+	return put_categories(w, id, e) &&
+	       put_list(w, S("evidence"), SQL_EVIDENCE_OF_INSPECTION, PARAMS(P_INT(id)),
+			PICKS(evidence), e) &&
+	       put_events(w, val_get_str(row, S("code")), val_get_str(row, S("code")), e);
+}
+
+static bool put_measures(struct show *w, const struct val *row, struct err *e)
+{
+	struct val *measures, *facts;
+	struct params of = PARAMS(P_INT(val_get_int(row, S("inspection"), 0)),
+				  P_INT(val_get_int(row, S("ordinal"), 0)));
+	if (!store_list(w->s, w->a, SQL_MEASURES_OF_FINDING, of, &measures, e) ||
+	    !store_list(w->s, w->a, SQL_FACTS_OF_FINDING, of, &facts, e))
+		return false;
+	struct val *list = val_put(w->made, S("measures"), val_list(w->a));
+	const struct val *x = facts->first;
+	for val_each(m, measures) {
+		struct val *made = val_push(list, pick_row(w->a, m, PICKS(measure), false));
+		struct val *within = val_put(made, S("facts"), val_list(w->a));
+		int64_t ordinal = val_get_int(m, S("ordinal"), 0);
+		for (; x && val_get_int(x, S("measure"), 0) == ordinal; x = x->next)
+			val_push(within, pick_fact(w->a, x));
+	}
+	return true;
+}
+
+static bool show_finding(struct show *w, const struct val *row, struct err *e)
+{
+	val_put_str(w->a, w->made, S("object"), S("finding"));
+	pick_into(w->a, w->made, row, PICKS(finding), false);
+	names_put(w->a, w->made, w->lang);
+	pick_into(w->a, w->made, row, PICKS(finding_unit), false);
+	val_put(w->made, S("inspection"), pick_row(w->a, row, PICKS(finding_inspection), false));
+	val_put(w->made, S("category"), pick_row(w->a, row, PICKS(finding_category), false));
+	return put_measures(w, row, e) &&
+	       put_events(w, val_get_str(row, S("code")),
+			  val_get_str(row, S("inspection_code")), e);
+}
+
+static bool show_any(struct show *w, struct str code, struct err *e)
+{
+	const struct val *row;
+	struct params of = PARAMS(P_STR(code));
+	if (!store_one(w->s, w->a, SQL_INSPECTION_BY_CODE, of, &row, e))
+		return false;
+	if (row)
+		return show_inspection(w, row, e);
+	if (!store_one(w->s, w->a, SQL_FINDING_BY_CODE, of, &row, e))
+		return false;
+	if (row)
+		return show_finding(w, row, e);
+	return err_set(e, ERR_NOT_FOUND, MSG_VIEW_CODE, ARGS(code));
+}
+
+bool view_show(struct store *s, struct arena *a, struct str code, enum lang lang,
+	       const struct val **out, struct err *e)
+{
+	struct show w = { s, a, lang, val_map(a) };
+	if (!store_begin(s, e))
+		return false;
+	if (!show_any(&w, code, e)) {
+		store_rollback(s);
+		return false;
+	}
+	*out = w.made;
+	return store_commit(s, e);
+}
