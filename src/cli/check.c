@@ -57,6 +57,11 @@ int cmd_check(struct cli *c)
 			ARGS(c->command->name, msg_text(c->command->args, c->lang)));
 		return 2;
 	}
+	struct err tables = { 0 };
+	if (!check_open(&tables)) {
+		cli_fail(c, &tables);
+		return 2;
+	}
 	struct val *list = val_list(c->a);
 	for (int i = 0; i < c->args; i++) {
 		struct arena_mark mark = arena_mark(c->a);
