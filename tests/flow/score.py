@@ -4,11 +4,14 @@ A tree becomes a bag of facts a layer; precision, recall and F1 come from what
 the two bags share, summed over notices. Text counts without white space and
 with full- and half-width forms alike.
 """
+import os
 import re
 import unicodedata
 from collections import Counter, defaultdict
 
 LAYERS = ("header", "outline", "findings", "measures", "facts")
+# What went wrong in which held-out vector is shown only when asked for: who saw it, tunes to it.
+SHOW_HELDOUT = bool(os.environ.get("SHOW_HELDOUT"))
 REPORT = re.compile(r"^(.+?):(\d+):(\d+): (error|warning|hint): .+ \[([a-z0-9-]+)\]$")
 
 
@@ -59,6 +62,12 @@ def bags(tree):
                 out["measures"][title, text] += 1
                 out["facts"].update((text,) + fact_key(f) for f in measure["facts"])
     return out
+
+
+def shown(folder, notes):
+    if folder == "heldout" and not SHOW_HELDOUT:
+        return "SHOW_HELDOUT=1 tells which"
+    return "\n".join(notes[:60])
 
 
 class Trees:

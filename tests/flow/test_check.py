@@ -24,7 +24,7 @@ def scores():
                 odd.append("%s: status %d with %d lines: %s" % (
                     name, run.returncode, len(lines), run.words))
             sums.add(name, json.load(open(gold, encoding="utf8"))["defects"], lines)
-        notes = "\n".join(sums.notes[:60])
+        notes = score.shown(folder, sums.notes)
         tap.ok(count >= 5, "%s: has vectors" % folder, count)
         tap.ok(not odd, "%s: form of the lines and exit status" % folder, "\n".join(odd))
         tap.ok(sums.recall >= recall, "%s: recall %.4f, at least %.2f" % (

@@ -45,7 +45,7 @@ def main():
             f1 = sums.f1(layer)
             notes = [n for n in sums.notes if (": %s " % layer) in n]
             tap.ok(f1 >= least and count, "%s: %s: F1 %.4f, at least %.3f" % (
-                folder, layer, f1, least), "\n".join(notes[:40]))
+                folder, layer, f1, least), score.shown(folder, notes))
     tree = tap.parsed("parse", "--json", "examples/clean.txt")
     tap.same(tree and tree["totals"], {"categories": 3, "findings": 9, "measures": 26},
              "the clean example: its totals")
