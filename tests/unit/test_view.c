@@ -1,13 +1,6 @@
 /* view: what the ledger holds, as it went in. */
-#include "tap.h"
+#include "store_help.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
-
-#include "base/hash.h"
-#include "base/json.h"
-#include "base/os.h"
 #include "doc/progress_notice.h"
 #include "doc/write.h"
 #include "view/ledger_view.h"
@@ -24,14 +17,6 @@ static struct str golden(struct arena *a, const char *name)
 	return text;
 }
 
-static const struct val *read_json(struct arena *a, struct str text)
-{
-	struct err e = { 0 };
-	const struct val *v;
-	assert_true(json_read(a, text, &v, &e));
-	return v;
-}
-
 static struct str json_of(struct arena *a, const struct val *v)
 {
 	struct buf b;
@@ -40,58 +25,21 @@ static struct str json_of(struct arena *a, const struct val *v)
 	return buf_str(&b);
 }
 
-static void act(struct store *s, struct arena *a, const char *verb, const struct val *fields)
-{
-	struct err e = { 0 };
-	struct result r;
-	struct action x = { .actor = S("王小明"),
-			    .roles = ROLE_ADMIN,
-			    .verb = str_of(verb),
-			    .fields = fields,
-			    .version = VERSION_ANY };
-	if (!store_act(s, a, &x, &r, &e))
-		fail_msg("%.*s", STR_ARG(err_text(a, &e, LANG_EN)));
-}
-
-/* A ledger of one notice, made anew; removed by leave(). */
+/* A ledger that holds the golden notice alone. */
 struct ledger {
-	struct arena a;
-	char dir[64];
+	struct world w;
 	struct store *s;
 };
-
-static void adopt(struct ledger *l, const char *tree, const char *source)
-{
-	struct arena *a = &l->a;
-	struct str bytes = golden(a, source), hex;
-	struct err e = { 0 };
-	struct val *fields = val_map(a), *copy = arena_new(a, struct val, 1);
-	*copy = *read_json(a, golden(a, tree));
-	assert_true(store_begin(l->s, &e));
-	assert_true(store_keep(l->s, a, bytes, &hex, &e));
-	val_put(fields, S("notice"), copy);
-	val_put_str(a, fields, S("sha256"), hex);
-	val_put_str(a, fields, S("name"), str_of(source));
-	val_put_str(a, fields, S("kind"), S("txt"));
-	val_put_int(a, fields, S("size"), bytes.n);
-	act(l->s, a, "adopt", fields);
-	assert_true(store_commit(l->s, &e));
-}
 
 static int enter(void **state)
 {
 	struct ledger *l = calloc(1, sizeof(*l));
 	struct err e = { 0 };
-	arena_init(&l->a, 0);
-	snprintf(l->dir, sizeof(l->dir), "/tmp/huiyin-view-XXXXXX");
-	assert_non_null(mkdtemp(l->dir));
-	struct action init = { .actor = S("王小明"),
-			       .roles = ROLE_ADMIN,
-			       .verb = S("init"),
-			       .version = VERSION_ANY };
-	if (!store_create(l->dir, &init, &e) || !store_open(l->dir, STORE_WRITE, &l->s, &e))
-		fail_msg("%.*s", STR_ARG(err_text(&l->a, &e, LANG_EN)));
-	adopt(l, "notice.tree.json", "notice.txt");
+	world_open(&l->w);
+	l->s = world_ledger(&l->w);
+	help_must(store_begin(l->s, &e), &e);
+	help_adopt(&l->w, l->s, "the notice's file", ERR_NONE);
+	help_must(store_commit(l->s, &e), &e);
 	*state = l;
 	return 0;
 }
@@ -99,22 +47,17 @@ static int enter(void **state)
 static int leave(void **state)
 {
 	struct ledger *l = *state;
-	struct err e = { 0 };
-	struct str out;
 	store_close(l->s);
-	const char *const rm[] = { "rm", "-r", "--", l->dir, NULL };
-	struct os_caps caps = { .seconds = 10, .output = 1 << 16 };
-	bool gone = os_run(&l->a, rm, S(""), caps, &out, &e);
-	arena_free(&l->a);
+	world_close(&l->w);
 	free(l);
-	return gone ? 0 : -1;
+	return 0;
 }
 
 /* The same bytes of JSON come out that went in, and the same notice. */
 static void notices(void **state)
 {
 	struct ledger *l = *state;
-	struct arena *a = &l->a;
+	struct arena *a = &l->w.a;
 	struct err e = { 0 }, none = { 0 };
 	const struct val *tree, *doc;
 	struct str out;
@@ -138,7 +81,7 @@ static void lists(void **state)
 		{ "measures", 8 },
 	};
 	struct ledger *l = *state;
-	struct arena *a = &l->a;
+	struct arena *a = &l->w.a;
 	struct err e = { 0 };
 	struct val *rows;
 	enum view_list list;
@@ -156,20 +99,23 @@ static void lists(void **state)
 	}
 	struct view_key key = { 0 };
 	assert_true(view_list(l->s, a, VIEW_FINDINGS, &key, 1, LANG_ZH, &rows, &e));
-	assert_true(val_eq(rows->first,
-			   read_json(a, S("{\"code\":\"2025-01-001\",\"unit\":"
-					  "\"中共云溪市桐湖街道青石桥社区委员会\","
-					  "\"short_name\":\"青石桥社区党委\",\"category\":"
-					  "\"聚焦党的创新理论武装\",\"ordinal\":\"1\",\"title\":"
-					  "\"集体学习不够经常方面\",\"state\":\"rectifying\","
-					  "\"progress\":null,\"state_name\":\"整改中\","
-					  "\"progress_name\":\"未说明\",\"measures\":2}"))));
+	const struct val *want;
+	help_must(json_read(a,
+			    S("{\"code\":\"2025-01-001\",\"unit\":"
+			      "\"中共云溪市桐湖街道青石桥社区委员会\",\"short_name\":"
+			      "\"青石桥社区党委\",\"category\":\"聚焦党的创新理论武装\","
+			      "\"ordinal\":\"1\",\"title\":\"集体学习不够经常方面\","
+			      "\"state\":\"rectifying\",\"progress\":null,\"measures\":2,"
+			      "\"state_name\":\"整改中\",\"progress_name\":\"未说明\"}"),
+			    &want, &e),
+		  &e);
+	assert_str(json_of(a, rows->first), json_of(a, want));
 }
 
 static void shows(void **state)
 {
 	struct ledger *l = *state;
-	struct arena *a = &l->a;
+	struct arena *a = &l->w.a;
 	struct err e = { 0 }, none = { 0 };
 	const struct val *v;
 	assert_true(view_show(l->s, a, S("2025-01"), LANG_EN, &v, &e));

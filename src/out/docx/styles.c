@@ -37,6 +37,7 @@ static void write_fonts(xmlTextWriter *w, const char *font, int size)
 	static const char *const scripts[] = { "w:ascii", "w:hAnsi", "w:eastAsia", "w:cs" };
 	part_open(w, "w:rPr");
 	part_open(w, "w:rFonts");
+	part_attr(w, "w:hint", "eastAsia"); /* “ ” … — are Chinese here */
 	for (size_t i = 0; i < sizeof(scripts) / sizeof(*scripts); i++)
 		part_attr(w, scripts[i], font);
 	part_close(w);
