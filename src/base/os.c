@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -292,6 +293,14 @@ int os_terminal_width(int fd)
 	if (ioctl(fd, TIOCGWINSZ, &w) == 0 && w.ws_col >= 20)
 		return w.ws_col;
 	return 80;
+}
+
+struct str os_user(struct arena *a)
+{
+	const struct passwd *p = getpwuid(getuid());
+	if (p && p->pw_name[0])
+		return str_copy(a, str_of(p->pw_name));
+	return str_fmt(a, "uid %ld", (long)getuid());
 }
 
 double os_clock(void)

@@ -31,6 +31,9 @@ bool os_run(struct arena *a, const char *const argv[], struct str input, struct 
  * unknown; COLUMNS overrides). */
 bool os_is_terminal(int fd);
 int os_terminal_width(int fd);
+/* The name of the one who runs this: by the system's user table, else the
+ * number; in `a`. */
+struct str os_user(struct arena *a);
 /* Seconds of a monotonic clock, for progress and measuring alone. */
 double os_clock(void);
 

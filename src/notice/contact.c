@@ -281,7 +281,7 @@ void parse_contact(struct parser *p)
 {
 	struct notice *n = p->n;
 	for (ptrdiff_t i = p->tail; i < n->paras; i++)
-		if (n->para[i].role == ROLE_CONTACT || n->para[i].role == ROLE_INVITE)
+		if (n->para[i].role == PARA_CONTACT || n->para[i].role == PARA_INVITE)
 			read_labels(p, n->para[i].text);
 	settle_period(n);
 	struct contact *c = &n->contact;

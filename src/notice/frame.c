@@ -46,15 +46,15 @@ static int frame_head(struct parser *parser)
 	for (int i = 0; i < end; i++) {
 		struct npara *p = &n->para[i];
 		if (i >= title && i <= last && title >= 0)
-			p->role = ROLE_TITLE;
+			p->role = PARA_TITLE;
 		else if (is_mark(p->text) || (title >= 0 && i > last))
-			p->role = ROLE_MARK;
+			p->role = PARA_MARK;
 		else if (is_body_name(p->text))
-			p->role = ROLE_HEAD;
+			p->role = PARA_HEAD;
 		else if (title >= 0 && i < title && p->text.n <= 90)
-			p->role = ROLE_HEAD; /* a head line broken in two */
+			p->role = PARA_HEAD; /* a head line broken in two */
 		else
-			p->role = ROLE_MARK;
+			p->role = PARA_MARK;
 	}
 	return end;
 }
@@ -82,7 +82,7 @@ static int frame_lead(struct parser *p, int from)
 	    !numbering_heads(p->num[end].style))
 		end = from + 1;
 	for (int i = from; i < end; i++)
-		n->para[i].role = ROLE_LEAD;
+		n->para[i].role = PARA_LEAD;
 	return end;
 }
 
@@ -127,20 +127,20 @@ static int frame_signoff(struct parser *parser, int from, int end)
 	/* notes below it: 附件, （此件公开发布） */
 	while (i > from && end - i <= 4 &&
 	       (str_starts(n->para[i].text, S("附件")) || str_starts(n->para[i].text, S("（此件"))))
-		n->para[i--].role = ROLE_CONTACT;
+		n->para[i--].role = PARA_CONTACT;
 	if (i < from)
 		return end;
 	struct npara *p = &n->para[i];
 	struct str name;
 	if (is_name_and_date(p->text, &name, &n->published)) {
-		p->role = ROLE_ISSUER;
+		p->role = PARA_ISSUER;
 		n->issuer = name;
 		n->published_text = str_trim(str_from(p->text, name.n));
 		return i;
 	}
 	bool dated = is_date_line(p->text, &n->published) || is_blank_date(p->text);
 	if (dated) {
-		p->role = ROLE_DATE;
+		p->role = PARA_DATE;
 		n->published_text = p->text;
 		i--;
 	}
@@ -154,7 +154,7 @@ static int frame_signoff(struct parser *parser, int from, int end)
 			    heading_end(p->text) == HEADING_NONE;
 		if (!name_line && !part)
 			break;
-		p->role = ROLE_ISSUER;
+		p->role = PARA_ISSUER;
 		i--;
 	}
 	return i + 1;
@@ -198,7 +198,7 @@ static int frame_tail(struct parser *p, int from, int sign)
 			       gives_contact(n->para[i - 2].text);
 		if (!contact && !invite && !between)
 			break;
-		n->para[i - 1].role = contact || between ? ROLE_CONTACT : ROLE_INVITE;
+		n->para[i - 1].role = contact || between ? PARA_CONTACT : PARA_INVITE;
 		i--;
 	}
 	return i;
@@ -207,8 +207,11 @@ static int frame_tail(struct parser *p, int from, int sign)
 void parse_frame(struct parser *p)
 {
 	struct notice *n = p->n;
-	for (ptrdiff_t i = 0; i < n->paras; i++)
-		n->para[i].role = ROLE_BODY;
+	for (ptrdiff_t i = 0; i < n->paras; i++) {
+		ptrdiff_t len;
+		bool label = label_read(n->para[i].text, &len) != LABEL_NONE;
+		n->para[i].role = label && len == n->para[i].text.n ? PARA_LABEL : PARA_BODY;
+	}
 	int head = frame_head(p);
 	p->body = frame_lead(p, head);
 	int sign = frame_signoff(p, p->body, (int)n->paras);

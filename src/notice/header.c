@@ -28,13 +28,13 @@ static struct str together(struct parser *p, enum para_role role)
 static void issuer_and_title(struct parser *p)
 {
 	struct notice *n = p->n;
-	struct str title = together(p, ROLE_TITLE), head = together(p, ROLE_HEAD), front = STR_NONE;
+	struct str title = together(p, PARA_TITLE), head = together(p, PARA_HEAD), front = STR_NONE;
 	ptrdiff_t about = str_find(title, S("关于"), 0);
 	if (about > 0) {
 		front = str_trim(str_cut(title, 0, about));
 		title = str_from(title, about);
 	}
-	struct str sign = together(p, ROLE_ISSUER);
+	struct str sign = together(p, PARA_ISSUER);
 	if (n->issuer.n == 0)
 		n->issuer = sign.n ? sign : head.n ? head : front;
 	if (about < 0 && n->issuer.n && str_drop_head(&title, n->issuer))
@@ -209,7 +209,7 @@ void parse_header(struct parser *p)
 	issuer_and_title(p);
 	int from = -1;
 	for (int i = 0; i < p->body && from < 0; i++)
-		if (n->para[i].role == ROLE_LEAD)
+		if (n->para[i].role == PARA_LEAD)
 			from = i;
 	if (from < 0) {
 		n->inspection.kind = find_kind(n, STR_NONE);

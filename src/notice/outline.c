@@ -116,7 +116,7 @@ static void set_heading(struct parser *parser, int para, int level)
 	struct npara *p = &parser->n->para[para];
 	struct numbering num = parser->num[para];
 	ptrdiff_t n = 0;
-	p->role = ROLE_HEADING;
+	p->role = PARA_HEADING;
 	p->level = level;
 	p->style = numbering_heads(num.style) ? num.style : NUM_NONE;
 	p->number = p->style ? num.number : 0;
@@ -500,7 +500,7 @@ static void findings_section(struct outline *o, int section, int from, int to)
 		struct node *v = &o->node[k];
 		struct npara *p = &n->para[v->para];
 		if (v->measure) {
-			p->role = ROLE_BODY;
+			p->role = PARA_BODY;
 			p->level = 0;
 			p->title = p->body = STR_NONE;
 		}

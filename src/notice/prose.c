@@ -59,8 +59,8 @@ static void add(struct parser *p, struct proses *out, int para, const char *from
 /* Is the whole paragraph held by a key of its own? */
 static bool is_held(const struct npara *p)
 {
-	return p->role == ROLE_HEAD || p->role == ROLE_TITLE || p->role == ROLE_ISSUER ||
-	       p->role == ROLE_DATE;
+	return p->role == PARA_HEAD || p->role == PARA_TITLE || p->role == PARA_ISSUER ||
+	       p->role == PARA_DATE;
 }
 
 /* For each paragraph: is it the heading of a section, category or finding? The
@@ -94,7 +94,7 @@ void parse_prose(struct parser *p)
 		const char *at = np->text.p, *end = at + np->text.n;
 		if (is_held(np))
 			continue;
-		if (np->role == ROLE_HEADING && entry[i]) {
+		if (np->role == PARA_HEADING && entry[i]) {
 			at = np->body.n ? np->body.p : end;
 			if (np->section >= 0 && np->body.n == 0)
 				at = end;

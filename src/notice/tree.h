@@ -28,18 +28,18 @@ struct piece {
 };
 
 enum para_role {
-	ROLE_MARK,    /* 密级、内部标记、文号: what stands above the title */
-	ROLE_HEAD,    /* 版头: the issuer alone on a line above the title */
-	ROLE_TITLE,
-	ROLE_LEAD,    /* 导语 */
-	ROLE_HEADING, /* numbered or not; level 1..4 */
-	ROLE_LABEL,   /* 整改情况： alone on its line */
-	ROLE_BODY,
-	ROLE_INVITE,  /* 欢迎监督, 公开期限 */
-	ROLE_CONTACT, /* 联系方式 */
-	ROLE_ISSUER,  /* 落款 */
-	ROLE_DATE,    /* 成文日期 */
-	ROLE_COUNT
+	PARA_MARK,    /* 密级、内部标记、文号: what stands above the title */
+	PARA_HEAD,    /* 版头: the issuer alone on a line above the title */
+	PARA_TITLE,
+	PARA_LEAD,    /* 导语 */
+	PARA_HEADING, /* numbered or not; level 1..4 */
+	PARA_LABEL,   /* 整改情况： alone on its line */
+	PARA_BODY,
+	PARA_INVITE,  /* 欢迎监督, 公开期限 */
+	PARA_CONTACT, /* 联系方式 */
+	PARA_ISSUER,  /* 落款 */
+	PARA_DATE,    /* 成文日期 */
+	PARA_COUNT
 };
 
 /* How an item is numbered. */

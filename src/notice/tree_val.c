@@ -85,7 +85,7 @@ static void put_heading(const struct maker *m, struct val *v, int para)
 {
 	if (!m->layout)
 		return;
-	if (para < 0 || m->n->para[para].role != ROLE_HEADING) {
+	if (para < 0 || m->n->para[para].role != PARA_HEADING) {
 		val_put(v, S("heading"), val_null(m->a));
 		return;
 	}

@@ -229,8 +229,8 @@ static void nothing_lost(const char *path, const struct notice *n, struct str tx
 {
 	for (ptrdiff_t i = 0; i < n->paras; i++) {
 		enum para_role role = n->para[i].role;
-		if (role == ROLE_HEAD || role == ROLE_TITLE || role == ROLE_ISSUER ||
-		    role == ROLE_DATE)
+		if (role == PARA_HEAD || role == PARA_TITLE || role == PARA_ISSUER ||
+		    role == PARA_DATE)
 			continue;
 		if (!str_has(txt, n->para[i].text))
 			fail_msg("%s: lost \"%.*s\"", path, STR_ARG(n->para[i].text));

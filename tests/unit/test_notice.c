@@ -214,14 +214,14 @@ static void check_whole(struct arena *a, const struct notice *n)
 	char *held = arena_alloc(a, n->text.n + 1, 1);
 	for (ptrdiff_t i = 0; i < n->paras; i++) {
 		const struct npara *p = &n->para[i];
-		if (p->role == ROLE_HEAD || p->role == ROLE_TITLE || p->role == ROLE_ISSUER ||
-		    p->role == ROLE_DATE)
+		if (p->role == PARA_HEAD || p->role == PARA_TITLE || p->role == PARA_ISSUER ||
+		    p->role == PARA_DATE)
 			hold(n, held, p->text, "frame");
 	}
 	hold_items(n, held);
 	for (ptrdiff_t i = 0; i < n->paras; i++) {
 		const struct npara *p = &n->para[i];
-		if (p->role != ROLE_HEADING)
+		if (p->role != PARA_HEADING)
 			continue;
 		struct str head = str_span(p->label.n ? p->label : p->title, p->title);
 		if (!held[head.p - n->text.p]) /* a heading that is prose is held as such */

@@ -113,7 +113,7 @@ void rule_date_order(struct check *c)
 	if (!date_none(in->feedback) && !date_none(in->end) &&
 	    date_cmp(in->feedback, in->end) < 0 &&
 	    (date_none(in->start) || date_cmp(in->start, in->end) <= 0)) {
-		const char *at = place_of_date(c, ROLE_LEAD, in->feedback);
+		const char *at = place_of_date(c, PARA_LEAD, in->feedback);
 		if (at)
 			report(c, at, ARGS(date_iso(c->a, in->feedback), date_iso(c->a, in->end)));
 	}
@@ -233,7 +233,7 @@ void rule_future_as_done(struct check *c)
 	for (ptrdiff_t i = 0; i < c->when.n; i++) {
 		const struct when *w = &c->when.p[i];
 		struct date first, last;
-		if (is_tail(&c->n->para[w->para]) || role_of(c, w) == ROLE_LEAD || !w->words.m ||
+		if (is_tail(&c->n->para[w->para]) || role_of(c, w) == PARA_LEAD || !w->words.m ||
 		    !days_of(c, w, &first, &last))
 			continue;
 		if (!w->year && date_days(first) - date_days(signed_on) > 183)
@@ -279,7 +279,7 @@ void rule_stale_plan(struct check *c)
 	for (ptrdiff_t i = 0; i < c->when.n; i++) {
 		const struct when *w = &c->when.p[i];
 		struct date first, last;
-		if (is_tail(&c->n->para[w->para]) || role_of(c, w) == ROLE_LEAD || w->opens ||
+		if (is_tail(&c->n->para[w->para]) || role_of(c, w) == PARA_LEAD || w->opens ||
 		    !days_of(c, w, &first, &last) || (w->closes && date_cmp(last, signed_on) >= 0))
 			continue;
 		const struct hit *plan = governing_plan(c, w->closes ? w - 1 : w);

@@ -129,7 +129,7 @@ static int items_after(const struct check *c, int para, struct str rest)
 		return count;
 	for (int i = para + 1; i < c->n->paras; i++) {
 		if (!item_number(c->n->para[i].text, &style, &number) || number != count + 1 ||
-		    (first != NUM_NONE && style != first) || c->n->para[i].role == ROLE_HEADING)
+		    (first != NUM_NONE && style != first) || c->n->para[i].role == PARA_HEADING)
 			break;
 		first = style;
 		count++;
@@ -401,8 +401,8 @@ void rule_partial_as_done(struct check *c)
 	for (ptrdiff_t i = 0; i < c->clause.n; i++) {
 		struct str clause = c->clause.p[i].text;
 		const struct npara *p = &c->n->para[c->clause.p[i].para];
-		bool heading = p->role == ROLE_HEADING && !(p->body.n && clause.p >= p->body.p);
-		if ((p->role != ROLE_BODY && p->role != ROLE_HEADING) || heading)
+		bool heading = p->role == PARA_HEADING && !(p->body.n && clause.p >= p->body.p);
+		if ((p->role != PARA_BODY && p->role != PARA_HEADING) || heading)
 			continue;
 		for (int k = 0; k < 2; k++) {
 			ptrdiff_t at = str_find(clause, rows[k].word, 0);

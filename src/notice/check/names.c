@@ -110,7 +110,7 @@ static struct str sign_off(const struct check *c)
 {
 	struct str name = STR_NONE;
 	for (int i = 0; i < c->n->paras; i++)
-		if (c->n->para[i].role == ROLE_ISSUER)
+		if (c->n->para[i].role == PARA_ISSUER)
 			name = name.n ? str_span(name, c->n->para[i].text) : c->n->para[i].text;
 	if (name.n && str_within(c->n->issuer, name))
 		return c->n->issuer;
@@ -128,8 +128,8 @@ static struct str name_above(struct check *c, struct str *last)
 		const struct npara *p = &c->n->para[i];
 		struct str core = core_of(c, name);
 		bool whole = core.p + core.n < name.p + name.n; /* its organ is said */
-		struct str more = p->role == ROLE_HEAD    ? str_trim(p->text)
-				  : p->role == ROLE_TITLE ? name_in_title(p->text)
+		struct str more = p->role == PARA_HEAD    ? str_trim(p->text)
+				  : p->role == PARA_TITLE ? name_in_title(p->text)
 							  : STR_NONE;
 		if (!more.n || (name.n && whole))
 			continue;
@@ -196,7 +196,7 @@ static void names_in_body(struct check *c, const struct own_name *own)
 	for (ptrdiff_t i = 0; i < c->clause.n; i++) {
 		const struct npara *p = &c->n->para[c->clause.p[i].para];
 		struct str clause = c->clause.p[i].text;
-		if (p->role != ROLE_BODY && p->role != ROLE_HEADING)
+		if (p->role != PARA_BODY && p->role != PARA_HEADING)
 			continue;
 		struct str name = name_at_start(c, clause, own);
 		if (!name.n || !plain_name(c, name) ||
@@ -214,7 +214,7 @@ void rule_unit_name_mismatch(struct check *c)
 		return;
 	for (int i = 0; i < c->n->paras; i++) {
 		const struct npara *p = &c->n->para[i];
-		struct str name = p->role == ROLE_TITLE ? name_in_title(p->text) : STR_NONE;
+		struct str name = p->role == PARA_TITLE ? name_in_title(p->text) : STR_NONE;
 		if (name.n && name.p > own.last.p)
 			compare(c, &own, name, true);
 	}
@@ -272,7 +272,7 @@ void rule_foreign_duty(struct check *c)
 		if (para < 0 || !body || sentence.p == last || c->n->para[para].cell)
 			continue;
 		enum para_role role = c->n->para[para].role;
-		if (role != ROLE_BODY && role != ROLE_HEADING)
+		if (role != PARA_BODY && role != PARA_HEADING)
 			continue;
 		if (is_body(c, own.core, kind) || is_body(c, own.full, kind) ||
 		    cue_in(c, CUE_PARTNER, sentence) || names_one(body->col[2], sentence, false))

@@ -26,7 +26,7 @@ static int rank_of_style(enum number_style style)
 
 static bool is_heading(const struct npara *p)
 {
-	return p->role == ROLE_HEADING && !p->cell;
+	return p->role == PARA_HEADING && !p->cell;
 }
 
 /* The rank of a heading; one without a number has that of the numbered ones of

@@ -14,14 +14,14 @@ enum { RUNE_STOP = 0x3002, RUNE_COMMA = 0xFF0C, RUNE_SEMI = 0xFF1B, RUNE_COLON =
 
 bool is_prose(const struct npara *p)
 {
-	return p->role == ROLE_LEAD || p->role == ROLE_BODY || p->role == ROLE_HEADING ||
-	       p->role == ROLE_INVITE || p->role == ROLE_CONTACT || p->role == ROLE_LABEL;
+	return p->role == PARA_LEAD || p->role == PARA_BODY || p->role == PARA_HEADING ||
+	       p->role == PARA_INVITE || p->role == PARA_CONTACT || p->role == PARA_LABEL;
 }
 
 bool is_tail(const struct npara *p)
 {
-	return p->role == ROLE_INVITE || p->role == ROLE_CONTACT || p->role == ROLE_ISSUER ||
-	       p->role == ROLE_DATE;
+	return p->role == PARA_INVITE || p->role == PARA_CONTACT || p->role == PARA_ISSUER ||
+	       p->role == PARA_DATE;
 }
 
 uint32_t char_before(const struct check *c, const char *p)
@@ -263,7 +263,7 @@ void scan_notice(struct check *c)
 		const struct npara *p = &c->n->para[i];
 		if (p->cell)
 			continue;
-		if (p->role == ROLE_HEADING && p->body.n) {
+		if (p->role == PARA_HEADING && p->body.n) {
 			split_paragraph(c, before(p->text, p->body), i);
 			split_paragraph(c, p->body, i);
 		} else {
@@ -486,7 +486,7 @@ struct str without_number(struct str s)
 const char *place_of_invitation(const struct check *c)
 {
 	for (int i = 0; i < c->n->paras; i++)
-		if (c->n->para[i].role == ROLE_INVITE)
+		if (c->n->para[i].role == PARA_INVITE)
 			return c->n->para[i].text.p;
 	return place_of_contact(c);
 }
@@ -494,7 +494,7 @@ const char *place_of_invitation(const struct check *c)
 const char *place_of_contact(const struct check *c)
 {
 	for (int i = 0; i < c->n->paras; i++)
-		if (c->n->para[i].role == ROLE_CONTACT)
+		if (c->n->para[i].role == PARA_CONTACT)
 			return c->n->para[i].text.p;
 	return c->last;
 }

@@ -16,9 +16,9 @@ static bool nothing_below(const struct check *c, int at)
 		return false;
 	for (int i = at + 1; i < c->n->paras; i++) {
 		const struct npara *q = &c->n->para[i];
-		if (q->role == ROLE_LABEL)
+		if (q->role == PARA_LABEL)
 			continue;
-		if (q->role == ROLE_HEADING)
+		if (q->role == PARA_HEADING)
 			return heading_rank(c, q) <= heading_rank(c, p);
 		return is_tail(q);
 	}
@@ -34,7 +34,7 @@ static int finding_rank(const struct check *c, int section)
 		return 0;
 	for (int i = 0; i < c->n->paras; i++) {
 		const struct npara *p = &c->n->para[i];
-		if (p->role == ROLE_HEADING && p->section == section && heading_rank(c, p) > rank)
+		if (p->role == PARA_HEADING && p->section == section && heading_rank(c, p) > rank)
 			rank = heading_rank(c, p);
 	}
 	return rank;
@@ -44,7 +44,7 @@ static void empty_headings(struct check *c, bool findings)
 {
 	for (int i = 0; i < c->n->paras; i++) {
 		const struct npara *p = &c->n->para[i];
-		if (p->role != ROLE_HEADING || p->cell || !nothing_below(c, i))
+		if (p->role != PARA_HEADING || p->cell || !nothing_below(c, i))
 			continue;
 		int rank = heading_rank(c, p);
 		bool finding = rank > 1 && rank == finding_rank(c, p->section);
@@ -104,7 +104,7 @@ void rule_mixed_terminators(struct check *c)
 void rule_missing_issuer(struct check *c)
 {
 	for (int i = 0; i < c->n->paras; i++)
-		if (c->n->para[i].role == ROLE_ISSUER)
+		if (c->n->para[i].role == PARA_ISSUER)
 			return;
 	report(c, c->last, NO_ARGS);
 }
@@ -158,10 +158,10 @@ void rule_missing_feedback_date(struct check *c)
 	bool inspected = false, fed = false, dated = false;
 	for (int i = 0; i < c->n->paras; i++) {
 		const struct npara *p = &c->n->para[i];
-		if (p->role != ROLE_LEAD && p->role != ROLE_TITLE)
+		if (p->role != PARA_LEAD && p->role != PARA_TITLE)
 			continue;
 		inspected |= str_has(p->text, S("巡察")) || str_has(p->text, S("巡视"));
-		if (p->role != ROLE_LEAD)
+		if (p->role != PARA_LEAD)
 			continue;
 		if (!lead.n)
 			lead = p->text;

@@ -86,8 +86,8 @@ void rule_repeated_text(struct check *c)
 	for (int i = 0; i < c->sentence.n; i++) {
 		const struct span *s = &c->sentence.p[i];
 		const struct npara *p = &c->n->para[s->para];
-		bool heading = p->role == ROLE_HEADING && !(p->body.n && s->text.p >= p->body.p);
-		if (is_prose(p) && !heading && p->role != ROLE_LABEL)
+		bool heading = p->role == PARA_HEADING && !(p->body.n && s->text.p >= p->body.p);
+		if (is_prose(p) && !heading && p->role != PARA_LABEL)
 			remember_sentence(c, &set, s);
 	}
 }

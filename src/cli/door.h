@@ -1,0 +1,17 @@
+/*
+ * The command line at the action door: who acts, and as what.
+ */
+#ifndef CLI_DOOR_H
+#define CLI_DOOR_H
+
+#include "cli/cli.h"
+#include "store/store.h"
+
+/* An action of the person at the terminal, whose rights are those of the
+ * ledger's folder: the operating system let them write it. Borrows `fields`. */
+struct action door_action(const struct cli *c, struct str verb, const struct val *fields);
+/* Opens the ledger that was named; false after saying why not, the exit status
+ * in *status. */
+bool door_open(const struct cli *c, enum store_mode mode, struct store **out, int *status);
+
+#endif

@@ -1,0 +1,63 @@
+/* huiyin notice: the progress notice written from the ledger. */
+#include "base/json.h"
+#include "base/os.h"
+#include "cli/door.h"
+#include "doc/progress_notice.h"
+#include "doc/write.h"
+#include "view/notice_view.h"
+
+/* The kind of file by the ending of its name; standard output is txt. */
+static bool kind_of(struct str path, struct str *kind)
+{
+	static const struct str kinds[] = { S("txt"), S("html"), S("docx"), S("json") };
+	if (str_eq(path, S("-"))) {
+		*kind = kinds[0];
+		return true;
+	}
+	ptrdiff_t dot = str_rfind(path, S("."));
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (dot >= 0 && str_eq(str_from(path, dot + 1), kinds[i])) {
+			*kind = kinds[i];
+			return true;
+		}
+	return false;
+}
+
+static bool make(struct cli *c, struct store *s, struct str kind, struct str *bytes, struct err *e)
+{
+	const struct val *tree, *doc;
+	bool json = str_eq(kind, S("json"));
+	if (!view_notice(s, c->a, str_of(c->arg[0]), !json, &tree, e))
+		return false;
+	if (json) {
+		struct buf b;
+		buf_init(&b, c->a);
+		json_write(&b, tree, JSON_PRETTY);
+		buf_byte(&b, '\n');
+		*bytes = buf_str(&b);
+		return true;
+	}
+	return progress_notice_doc(c->a, tree, &doc, e) && doc_write(c->a, kind, doc, bytes, e);
+}
+
+int cmd_notice(struct cli *c)
+{
+	const char *path = cli_has(c, OPT_OUTPUT) ? c->value[OPT_OUTPUT] : "-";
+	struct str kind, bytes;
+	struct err e = { 0 };
+	struct store *s;
+	int status;
+	if (!kind_of(str_of(path), &kind)) {
+		cli_say(c, MSG_NOTICE_KIND, ARGS(str_of(path)));
+		return 2;
+	}
+	if (!door_open(c, STORE_READ, &s, &status))
+		return status;
+	bool ok = make(c, s, kind, &bytes, &e);
+	store_close(s);
+	if (!ok || !os_write(path, bytes, &e))
+		return cli_fail(c, &e);
+	if (cli_has(c, OPT_OUTPUT) && !str_eq(str_of(path), S("-")))
+		cli_say(c, MSG_NOTICE_DONE, ARGS(str_of(path)));
+	return 0;
+}

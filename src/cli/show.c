@@ -1,0 +1,166 @@
+/* huiyin show: an inspection or a finding, with all that is its. */
+#include <unistd.h>
+
+#include "cli/door.h"
+#include "ledger/verb.h"
+#include "out/table.h"
+#include "text/width.h"
+#include "view/ledger_view.h"
+
+/* What is shown above the rest: a member, and its name. */
+struct shown {
+	struct str key;
+	enum msg name;
+};
+
+static const struct shown inspection_fields[] = {
+	{ S("kind"), MSG_LIST_KIND },           { S("unit"), MSG_SHOW_UNIT },
+	{ S("inspected"), MSG_LIST_INSPECTED }, { S("authority"), MSG_PARSE_AUTHORITY },
+	{ S("team"), MSG_LIST_TEAM },           { S("start"), MSG_SHOW_START },
+	{ S("end"), MSG_SHOW_END },             { S("feedback"), MSG_LIST_FEEDBACK },
+	{ S("title"), MSG_SHOW_NOTICE },        { S("published"), MSG_SHOW_PUBLISHED },
+};
+
+static const struct shown finding_fields[] = {
+	{ S("unit"), MSG_SHOW_UNIT },
+	{ S("category"), MSG_LIST_CATEGORY },
+	{ S("state_name"), MSG_LIST_STATE },
+	{ S("progress_name"), MSG_SHOW_PROGRESS },
+};
+
+struct page {
+	struct cli *c;
+	struct buf out;
+	int width; /* 0: nothing is wrapped */
+	bool colour;
+};
+
+static void head(struct page *p, struct str s)
+{
+	buf_fmt(&p->out, p->colour ? "\033[1m%.*s\033[0m\n" : "%.*s\n", STR_ARG(s));
+}
+
+/* `s` behind `indent` columns, wrapped to the width; the first line has `first`
+ * in that place. */
+static void text(struct page *p, struct str first, int indent, struct str s)
+{
+	s = table_clean(p->c->a, s);
+	ptrdiff_t room = p->width ? p->width - indent : s.n;
+	if (room < 20)
+		room = 20;
+	buf_add(&p->out, first);
+	buf_fill(&p->out, ' ', indent - width_str(first));
+	for (bool more = false; s.n; more = true) {
+		if (more)
+			buf_fill(&p->out, ' ', indent);
+		ptrdiff_t n = width_fit(s, room);
+		buf_add(&p->out, str_cut(s, 0, n));
+		buf_byte(&p->out, '\n');
+		s = str_from(s, n > 0 ? n : s.n);
+	}
+}
+
+/* A member as words: text, a number, or the title of a map. */
+static struct str words(struct page *p, const struct val *v)
+{
+	if (v && v->kind == VAL_MAP)
+		v = val_get(v, S("title"));
+	if (v && v->kind == VAL_INT)
+		return str_fmt(p->c->a, "%lld", (long long)v->i);
+	return v && v->kind == VAL_STR ? v->s : STR_NONE;
+}
+
+static void fields(struct page *p, const struct val *of, const struct shown *field, int count)
+{
+	enum { INDENT = 14 };
+	for (int i = 0; i < count; i++) {
+		struct str s = words(p, val_get(of, field[i].key));
+		if (s.n)
+			text(p,
+			     str_fmt(p->c->a, "  %.*s",
+				     STR_ARG(msg_text(field[i].name, p->c->lang))),
+			     INDENT, s);
+	}
+}
+
+static void events(struct page *p, const struct val *of)
+{
+	buf_byte(&p->out, '\n');
+	head(p, msg_text(MSG_SHOW_EVENTS, p->c->lang));
+	for val_each(v, val_get(of, S("events"))) {
+			struct str says = verb_says(p->c->a, val_get_str(v, S("verb")),
+						    val_get_str(v, S("actor")),
+						    val_get_str(v, S("target")), p->c->lang);
+			struct str when = str_fmt(p->c->a, "  %.*s  ",
+						  STR_ARG(val_get_str(v, S("recorded"))));
+			text(p, when, (int)width_str(when), says);
+	}
+}
+
+static void inspection(struct page *p, const struct val *v)
+{
+	fields(p, v, inspection_fields, sizeof(inspection_fields) / sizeof(*inspection_fields));
+	for val_each(category, val_get(v, S("categories"))) {
+		buf_byte(&p->out, '\n');
+		struct str title = val_get_str(category, S("title"));
+		struct str ordinal = val_get_str(category, S("ordinal"));
+		if (title.n)
+			head(p, str_fmt(p->c->a, "%.*s%.*s", STR_ARG(ordinal), STR_ARG(title)));
+		for val_each(f, val_get(category, S("findings"))) {
+				struct str code = str_fmt(p->c->a, "  %.*s  ",
+							  STR_ARG(val_get_str(f, S("code"))));
+				struct str name = val_get_str(f, S("title"));
+				struct str says = str_fmt(p->c->a, "%.*s  [%.*s]", STR_ARG(name),
+							  STR_ARG(val_get_str(f, S("state_name"))));
+				text(p, code, (int)width_str(code), says);
+		}
+	}
+	buf_byte(&p->out, '\n');
+	head(p, msg_text(MSG_SHOW_EVIDENCE, p->c->lang));
+	for val_each(f, val_get(v, S("evidence")))
+		text(p, S("  "), 2, val_get_str(f, S("name")));
+}
+
+static void finding(struct page *p, const struct val *v)
+{
+	fields(p, v, finding_fields, sizeof(finding_fields) / sizeof(*finding_fields));
+	buf_byte(&p->out, '\n');
+	head(p, msg_text(MSG_LIST_MEASURES, p->c->lang));
+	for val_each(m, val_get(v, S("measures"))) {
+		struct str ordinal = words(p, val_get(m, S("ordinal")));
+		text(p, str_fmt(p->c->a, "%4.*s  ", STR_ARG(ordinal)), 6,
+		     val_get_str(m, S("text")));
+	}
+}
+
+int cmd_show(struct cli *c)
+{
+	struct err e = { 0 };
+	struct store *s;
+	const struct val *v;
+	int status;
+	if (!door_open(c, STORE_READ, &s, &status))
+		return status;
+	bool ok = view_show(s, c->a, str_of(c->arg[0]), c->lang, &v, &e);
+	store_close(s);
+	if (!ok)
+		return cli_fail(c, &e);
+	if (cli_has(c, OPT_JSON)) {
+		cli_print_json(c, v, false);
+		return 0;
+	}
+	struct table_look look = table_look_of(STDOUT_FILENO);
+	struct page p = { .c = c, .width = look.width, .colour = look.colour };
+	buf_init(&p.out, c->a);
+	struct str title = val_get_str(v, S("title"));
+	bool is_finding = str_eq(val_get_str(v, S("object")), S("finding"));
+	struct str code = val_get_str(v, S("code"));
+	head(&p, is_finding ? str_fmt(c->a, "%.*s  %.*s", STR_ARG(code), STR_ARG(title)) : code);
+	if (is_finding)
+		finding(&p, v);
+	else
+		inspection(&p, v);
+	events(&p, v);
+	cli_print(c, buf_str(&p.out));
+	return 0;
+}
