@@ -7,7 +7,7 @@ struct action door_action(const struct cli *c, struct str verb, const struct val
 {
 	return (struct action){
 		.actor = os_user(c->a),
-		.roles = ROLE_CLERK | ROLE_ADMIN,
+		.roles = ACTOR_CLERK | ACTOR_ADMIN,
 		.verb = verb,
 		.fields = fields,
 		.version = VERSION_ANY,

@@ -9,22 +9,22 @@
 
 #include "ledger/effect.h"
 
-/* Roles, as bits. */
-enum role {
-	ROLE_CLERK = 1,      /* 经办人 */
-	ROLE_LEAD = 2,       /* 主要负责人 */
-	ROLE_SUPERVISOR = 4, /* 巡察办、督查室 */
-	ROLE_PUBLISHER = 8,  /* 保密审查与公开 */
-	ROLE_AUDITOR = 16,   /* 查看日志 */
-	ROLE_ADMIN = 32,     /* 管理员 */
-	ROLE_ALL = 63
+/* Roles of who acts, as bits. */
+enum actor_role {
+	ACTOR_CLERK = 1,      /* 经办人 */
+	ACTOR_LEAD = 2,       /* 主要负责人 */
+	ACTOR_SUPERVISOR = 4, /* 巡察办、督查室 */
+	ACTOR_PUBLISHER = 8,  /* 保密审查与公开 */
+	ACTOR_AUDITOR = 16,   /* 查看日志 */
+	ACTOR_ADMIN = 32,     /* 管理员 */
+	ACTOR_ALL = 63
 };
 
 enum { VERSION_ANY = -1 };
 
 struct action {
 	struct str actor;          /* who: 1..300 bytes */
-	unsigned roles;            /* what the actor may act as: bits of enum role */
+	unsigned roles;            /* what the actor may act as: bits of enum actor_role */
 	struct str verb;
 	struct str target;         /* code of the object acted on; STR_NONE: the ledger */
 	const struct val *fields;  /* a map; NULL = none */

@@ -17,10 +17,10 @@ static const struct field adopt_fields[] = {
 #define FIELDS(rows) rows, (int)(sizeof(rows) / sizeof(*(rows)))
 
 const struct verb verb_rows[] = {
-	{ S("init"), OBJECT_LEDGER, STATE_NONE, STATE_OPEN, ROLE_ADMIN, false,
+	{ S("init"), OBJECT_LEDGER, STATE_NONE, STATE_OPEN, ACTOR_ADMIN, false,
 	  FIELDS(init_fields), MSG_VERB_INIT, init_decide },
 	{ S("adopt"), OBJECT_LEDGER, STATE_OPEN, STATE_RECTIFYING,
-	  ROLE_CLERK | ROLE_SUPERVISOR | ROLE_ADMIN, false,
+	  ACTOR_CLERK | ACTOR_SUPERVISOR | ACTOR_ADMIN, false,
 	  FIELDS(adopt_fields), MSG_VERB_ADOPT, adopt_decide },
 };
 

@@ -37,7 +37,7 @@ struct verb {
 	unsigned from;               /* the states it starts from: bits */
 	enum state to;               /* the state it leads to: of the target, or of
 					the findings that it makes */
-	unsigned roles;              /* who may: bits of enum role */
+	unsigned roles;              /* who may: bits of enum actor_role */
 	bool second;                 /* by another person than the one who asked */
 	const struct field *field;
 	int fields;

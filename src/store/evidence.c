@@ -17,7 +17,10 @@
 
 #include "base/arena.h"
 
-enum { HEX = 2 * HASH_BYTES, SUBFOLDERS = 256 };
+enum {
+	HEX = 2 * HASH_BYTES,
+	SYNC_EACH_MAX = 4 /* past this many files, one sync for all */
+};
 
 /* "ab/cdef…" into `out`. */
 static void name_of(const char *hex, char out[HEX + 2])
@@ -104,50 +107,67 @@ bool evidence_want(struct store *s, struct str hex, int64_t size, struct err *e)
 	return err_set(e, ERR_NOT_FOUND, MSG_STORE_NOT_KEPT, ARGS(hex));
 }
 
-/* Gives the file its name; `sub` marks the folders to sync. */
-static bool settle_one(struct store *s, struct kept *k, bool sub[SUBFOLDERS], bool *made)
+/* A sync that failed is not tried again: what it lost is unknown. */
+static bool synced(struct store *s, bool ok)
+{
+	if (!ok)
+		s->dead = true;
+	return ok;
+}
+
+/* The bytes of the wanted files reach the disk: many by one sync of their file
+ * system, which takes a fraction of the time of a sync for each. */
+static bool sync_bytes(struct store *s, int wanted)
+{
+	if (wanted > SYNC_EACH_MAX)
+		return synced(s, syncfs(s->evidence) == 0);
+	for (struct kept *k = s->kept; k; k = k->next)
+		if (k->wanted && !synced(s, fsync(k->fd) == 0))
+			return false;
+	return true;
+}
+
+/* Gives the file its name. */
+static bool name_one(struct store *s, struct kept *k)
 {
 	char name[HEX + 2], folder[3] = { k->hex[0], k->hex[1] };
 	name_of(k->hex, name);
-	if (fsync(k->fd) != 0)
-		return s->dead = true, false;
-	if (mkdirat(s->evidence, folder, 0700) == 0)
-		*made = true;
-	else if (errno != EEXIST)
+	if (mkdirat(s->evidence, folder, 0700) != 0 && errno != EEXIST)
 		return false;
-	sub[strtoul(folder, NULL, 16) & (SUBFOLDERS - 1)] = true;
 	if (renameat(s->evidence, k->temp, s->evidence, name) != 0)
 		return false;
 	k->temp[0] = 0;
 	return true;
 }
 
-static bool sync_folders(struct store *s, const bool sub[SUBFOLDERS], bool made)
+/* The names reach the disk: the files' folders and the folder of those. */
+static bool sync_names(struct store *s, int wanted)
 {
-	for (int i = 0; i < SUBFOLDERS; i++) {
-		char folder[3];
-		if (!sub[i])
+	if (wanted > SYNC_EACH_MAX)
+		return synced(s, syncfs(s->evidence) == 0);
+	for (struct kept *k = s->kept; k; k = k->next) {
+		char folder[3] = { k->hex[0], k->hex[1] };
+		if (!k->wanted)
 			continue;
-		snprintf(folder, sizeof(folder), "%02x", (unsigned)i);
 		int fd = openat(s->evidence, folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 		bool ok = fd >= 0 && fsync(fd) == 0;
 		if (fd >= 0)
 			close(fd);
-		if (!ok)
-			return s->dead = true, false;
+		if (!synced(s, ok))
+			return false;
 	}
-	if (made && fsync(s->evidence) != 0)
-		return s->dead = true, false;
-	return true;
+	return synced(s, fsync(s->evidence) == 0);
 }
 
 bool evidence_settle(struct store *s, struct err *e)
 {
-	bool sub[SUBFOLDERS] = { false }, made = false, ok = true;
+	int wanted = 0;
+	for (struct kept *k = s->kept; k; k = k->next)
+		wanted += k->wanted;
+	bool ok = !wanted || sync_bytes(s, wanted);
 	for (struct kept *k = s->kept; k && ok; k = k->next)
-		if (k->wanted)
-			ok = settle_one(s, k, sub, &made);
-	ok = ok && sync_folders(s, sub, made);
+		ok = !k->wanted || name_one(s, k);
+	ok = ok && (!wanted || sync_names(s, wanted));
 	if (!ok)
 		io(s, e);
 	evidence_drop(s);

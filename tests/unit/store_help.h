@@ -52,7 +52,7 @@ static inline void world_close(struct world *w)
 
 static inline struct action help_init(void)
 {
-	return (struct action){ .actor = S("王小明"), .roles = ROLE_ADMIN, .verb = S("init"),
+	return (struct action){ .actor = S("王小明"), .roles = ACTOR_ADMIN, .verb = S("init"),
 				.version = VERSION_ANY };
 }
 
@@ -93,7 +93,7 @@ static inline struct action help_adoption(struct world *w, struct store *s, cons
 	val_put_str(&w->a, f, S("name"), S("青石桥.txt"));
 	val_put_str(&w->a, f, S("kind"), S("txt"));
 	val_put_int(&w->a, f, S("size"), str_of(bytes).n);
-	return (struct action){ .actor = S("李芳"), .roles = ROLE_CLERK, .verb = S("adopt"),
+	return (struct action){ .actor = S("李芳"), .roles = ACTOR_CLERK, .verb = S("adopt"),
 				.fields = f, .version = VERSION_ANY };
 }
 

@@ -34,7 +34,7 @@ static const struct val *json(struct arena *a, const char *text)
 
 static struct action action(const char *verb, const struct val *fields)
 {
-	return (struct action){ .actor = S("王小明"), .roles = ROLE_ADMIN, .verb = str_of(verb),
+	return (struct action){ .actor = S("王小明"), .roles = ACTOR_ADMIN, .verb = str_of(verb),
 				.fields = fields, .version = VERSION_ANY,
 				.happened = S("2025-03-01T08:00:00Z"),
 				.recorded = S("2025-03-02T08:00:00.123Z") };
@@ -84,8 +84,8 @@ static enum err_code decide(struct arena *a, const struct action *act, struct an
 
 /* Every verb stands here: whether it starts without or with a ledger, who may. */
 static const struct { const char *name; bool without, with; unsigned roles; } verbs[] = {
-	{ "init", true, false, ROLE_ADMIN },
-	{ "adopt", false, true, ROLE_CLERK | ROLE_SUPERVISOR | ROLE_ADMIN },
+	{ "init", true, false, ACTOR_ADMIN },
+	{ "adopt", false, true, ACTOR_CLERK | ACTOR_SUPERVISOR | ACTOR_ADMIN },
 };
 
 static void every_verb(void **state)
@@ -103,7 +103,7 @@ static void every_verb(void **state)
 				 verbs[i].without ? ERR_NONE : ERR_NOT_FOUND);
 		assert_int_equal(decide(&a, &act, &open_ledger, &out, &e),
 				 verbs[i].with ? ERR_NONE : ERR_CONFLICT);
-		for (unsigned role = 1; role < ROLE_ALL; role <<= 1) {
+		for (unsigned role = 1; role < ACTOR_ALL; role <<= 1) {
 			act.roles = role;
 			assert_int_equal(decide(&a, &act, verbs[i].with ? &open_ledger : &no_ledger,
 						&out, &e),

@@ -62,7 +62,7 @@ static void making_refused(void **state)
 	help_must(store_create(full, &init, &(struct err){ 0 }), &e); /* an empty folder will do */
 
 	e = (struct err){ 0 };
-	init.roles = ROLE_AUDITOR; /* the door refuses: nothing is left */
+	init.roles = ACTOR_AUDITOR; /* the door refuses: nothing is left */
 	assert_false(store_create(refused, &init, &e));
 	assert_int_equal(e.code, ERR_DENIED);
 	assert_int_equal(access(refused, F_OK), -1);
@@ -295,6 +295,16 @@ static void groups(void **state)
 	help_must(store_commit(s, &e), &e);
 	assert_int_equal(count(&w, s, SQL_INSPECTIONS, PARAMS(P_INT(0), P_INT(10))), 2);
 	assert_int_equal(help_files(&w), 2); /* the refused one's file is dropped */
+
+	help_must(store_begin(s, &e), &e); /* many files are synced as one */
+	for (int i = 0; i < 9; i++)
+		help_adopt(&w, s, str_cstr(&w.a, str_fmt(&w.a, "many %d", i)), ERR_NONE);
+	help_must(store_commit(s, &e), &e);
+	assert_int_equal(help_files(&w), 11);
+	struct verdict v;
+	help_must(store_verify(s, &w.a, NULL, &v, &e), &e);
+	assert_true(v.intact);
+	assert_int_equal(v.events, 12);
 	store_close(s);
 	world_close(&w);
 }

@@ -82,7 +82,7 @@ static void must_find(struct sound *t, const char *sql)
 struct table {
 	char name[32];
 	int columns, keys, rows;
-	char column[COLS_MAX][32];
+	char column[COLS_MAX + 1][32]; /* and the tenant */
 	char key[200]; /* "tenant, id" */
 };
 
@@ -109,6 +109,7 @@ static void describe(sqlite3 *db, struct table *t, const char *name)
 	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &p, NULL), SQLITE_OK);
 	while (sqlite3_step(p) == SQLITE_ROW) {
 		const char *column = (const char *)sqlite3_column_text(p, 1);
+		assert_true(t->columns <= COLS_MAX);
 		snprintf(t->column[t->columns++], sizeof(t->column[0]), "%s", column);
 		if (sqlite3_column_int(p, 5)) {
 			size_t n = strlen(t->key);
@@ -152,9 +153,11 @@ static void each_column(void **state)
 				snprintf(sql, sizeof(sql),
 					 "UPDATE %s SET %s = CASE typeof(%s) WHEN 'null' THEN 'x' "
 					 "WHEN 'text' THEN %s || 'x' ELSE %s + 1000 END "
-					 "WHERE (%s) = (SELECT %s FROM %s ORDER BY %s LIMIT 1 OFFSET %d)",
-					 table->name, name, name, name, name, table->key, table->key,
-					 table->name, table->key, last ? table->rows - 1 : 0);
+					 "WHERE (%s) = (SELECT %s FROM %s ORDER BY %s LIMIT 1 "
+					 "OFFSET %d)",
+					 table->name, name, name, name, name, table->key,
+					 table->key, table->name, table->key,
+					 last ? table->rows - 1 : 0);
 				must_find(&t, sql);
 			}
 		}
@@ -249,7 +252,8 @@ static void forged(void **state)
 		char *sql = NULL;
 		help_must(store_open(t.w.ledger, STORE_READ, &s, &e), &e);
 		for (int seq = 1; seq <= 3; seq++) {
-			help_must(store_one(s, a, SQL_EVENT_BY_SEQ, PARAMS(P_INT(seq)), &row, &e), &e);
+			help_must(store_one(s, a, SQL_EVENT_BY_SEQ, PARAMS(P_INT(seq)), &row, &e),
+				  &e);
 			struct event event = { .seq = seq,
 					       .recorded = val_get_str(row, S("recorded")),
 					       .happened = val_get_str(row, S("happened")),
@@ -261,13 +265,14 @@ static void forged(void **state)
 				ptrdiff_t at = str_find(event.payload, S("rectifying"), 0);
 				assert_true(at > 0); /* the finding's progress, after its state */
 				at = str_find(event.payload, S("null"), at);
-				event.payload = str_fmt(
-					a, "%.*s\"done\"%.*s", STR_ARG(str_cut(event.payload, 0, at)),
-					STR_ARG(str_from(event.payload, at + 4)));
-				sql = sqlite3_mprintf("UPDATE event SET payload = %Q, leaf = %Q "
-						      "WHERE seq = 3;",
-						      str_cstr(a, event.payload),
-						      str_cstr(a, hash_hex(a, log_leaf(a, &event))));
+				event.payload = str_fmt(a, "%.*s\"done\"%.*s",
+							STR_ARG(str_cut(event.payload, 0, at)),
+							STR_ARG(str_from(event.payload, at + 4)));
+				sql = sqlite3_mprintf(
+					"UPDATE event SET payload = %Q, leaf = %Q "
+					"WHERE seq = 3;",
+					str_cstr(a, event.payload),
+					str_cstr(a, hash_hex(a, log_leaf(a, &event))));
 			}
 			merkle_add(&tree, log_leaf(a, &event));
 		}
