@@ -397,8 +397,8 @@ static void bad_effects(void **state)
 		"[{\"insert\":\"unit\",\"columns\":[\"id\",\"name\"],\"rows\":[[1]]}]",
 		"[{\"insert\":\"unit\",\"columns\":[\"id\"],\"rows\":[[1]]}]",
 		"[{\"insert\":\"unit\",\"columns\":[\"id\",\"name\"],\"rows\":[[1,2]]}]",
-		"[{\"insert\":\"unit\",\"columns\":[\"id\",\"name\",\"changed\"],\"rows\":"
-		"[[1,\"a\",1]]}]",
+		("[{\"insert\":\"unit\",\"columns\":[\"id\",\"name\",\"changed\"],\"rows\":"
+		 "[[1,\"a\",1]]}]"),
 		"[{\"update\":\"unit\",\"columns\":[\"short_name\"],\"rows\":[[\"a\"]]}]",
 		"[{\"update\":\"unit\",\"columns\":[\"id\",\"name\"],\"rows\":[[1,null]]}]",
 	};

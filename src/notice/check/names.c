@@ -127,11 +127,11 @@ static struct str name_above(struct check *c, struct str *last)
 	for (int i = 0; i < c->n->paras; i++) {
 		const struct npara *p = &c->n->para[i];
 		struct str core = core_of(c, name);
-		bool whole = core.p + core.n < name.p + name.n; /* its organ is said */
+		bool whole = name.n && core.p + core.n < name.p + name.n; /* its organ is said */
 		struct str more = p->role == PARA_HEAD    ? str_trim(p->text)
 				  : p->role == PARA_TITLE ? name_in_title(p->text)
 							  : STR_NONE;
-		if (!more.n || (name.n && whole))
+		if (!more.n || whole)
 			continue;
 		name = name.n ? str_join(c->a, name, more) : more;
 		*last = more;
