@@ -68,6 +68,7 @@ static const struct check_case check_cases[] = {
 	  { { "\n中共云溪市临川区柳埠街道桐湖社区委员会\n2025年5月6日", "\n中共云溪市临川区柳埠街道\n桐湖社区委员会\n2025年5月6日" } } },
 	{ "broken-paragraph", GOOD, 0, { { MEASURES, "整改情况：\n一是清理楼道杂物。二是安排专人看护。" } } },
 	{ "broken-paragraph", GOOD, 0, { { MEASURES, "序号\t任务\t状态\n1\t清理杂物\t完成" } } },
+	{ "broken-paragraph", GOOD, 0, { { MEASURES, "一是清理楼道杂物。（已完成）\n二是安排专人看护。（长期坚持）" } } },
 
 	{ "width-mixed", BAD, 0, { { MEASURES, "一是每周清理一次,由专人负责。" } } },
 	{ "width-mixed", BAD, 0, { { MEASURES, "一是清理杂物;二是安排专人。" } } },
@@ -115,6 +116,7 @@ static const struct check_case check_cases[] = {
 	{ "bracket-unpaired", GOOD, 0, { { MEASURES, "一是印发《办法（试行)》。" } } },
 	{ "bracket-unpaired", GOOD, 0, { { MEASURES, "a)清理楼道杂物。" } } },
 	{ "bracket-unpaired", GOOD, 0, { { MEASURES, "一是印发《关于贯彻〈办法〉的通知》。" } } },
+	{ "bracket-unpaired", GOOD, 0, { { MEASURES, "一是（1）清理；（2）看护。" } } },
 
 	{ "repeated-text", BAD, 0,
 	  { { "一是公开办事指南。", "一是定期开展集中清理行动并公开清理结果。" },
@@ -145,6 +147,7 @@ static const struct check_case check_cases[] = {
 	{ "repeated-word", GOOD, 0, { { MEASURES, "一是针对对象分类施策。" } } },
 	{ "repeated-word", GOOD, 0, { { MEASURES, "一是认为为民办事不够。" } } },
 	{ "repeated-word", GOOD, 0, { { MEASURES, "一是总和和明细相符。" } } },
+	{ "repeated-word", GOOD, 0, { { MEASURES, "一是促进邻里融洽和和谐度提升。" } } },
 
 	{ "confusable-term", BAD, 0, { { MEASURES, "一是截止目前，已清理7处。" } } },
 	{ "confusable-term", BAD, 0, { { MEASURES, "一是截止2025年4月30日，已清理7处。" } } },
@@ -168,6 +171,7 @@ static const struct check_case check_cases[] = {
 	  { { "巡察整改进展", "审计整改" },
 	    { "巡察反馈", "审计反馈" },
 	    { LEAD, "2024年12月5日，审计组对桐湖社区开展审计并于2025年1月5日反馈了意见，落实巡查整改。" } } },
+	{ "confusable-term", GOOD, 0, { { MEASURES, "一是组织巡查组3个，每日巡查。" } } },
 
 	{ "heading-punctuation", BAD, 0, { { "2. 组织生活方面", "2. 组织生活方面。" } } },
 	{ "heading-punctuation", BAD, 0, { { "2. 便民服务方面", "2. 便民服务方面：" } } },
@@ -199,6 +203,9 @@ static const struct check_case check_cases[] = {
 	{ "number-gap", GOOD, 0, { { "2. 组织生活方面", "组织生活方面" } } },
 	{ "number-gap", GOOD, 0, { { MEASURES, "一是清理楼道杂物；二是安排专人。成效如下：一是投诉下降；二是环境整洁。" } } },
 	{ "number-gap", GOOD, 0, { { MEASURES, "居民说“三是要快”，社区照办。" } } },
+	{ "number-gap", GOOD, 0, { { MEASURES, "清理的重点一是楼道，二是车库。" } } },
+	{ "number-gap", GOOD, 0, { { MEASURES, "一是把握关键：（1）清理；（2）看护。二是公示。" } } },
+	{ "number-gap", GOOD, 0, { { MEASURES, "首先，清理楼道。第二，安排专人。" } } },
 
 	{ "number-restart", BAD, 0, { { "3. 队伍", "1. 队伍" } } },
 	{ "number-restart", BAD, 3, { { "（二）服务群众方面", "（二）作风建设方面\n1. 纪律方面\n一是明纪律。\n（一）服务群众方面" } } },
@@ -305,6 +312,7 @@ static const struct check_case check_cases[] = {
 	{ "date-impossible", GOOD, 0, { { MEASURES, "一是保存13个月。" } } },
 	{ "date-impossible", GOOD, 0, { { MEASURES, "一是30日内清理完毕。" } } },
 	{ "date-impossible", GOOD, 0, { { MEASURES, "一是于2025年4月30日清理杂物。" } } },
+	{ "date-impossible", GOOD, 0, { { MEASURES, "一是接种13月龄儿童。" } } },
 
 	{ "date-order", BAD, 0, { { MEASURES, "一是于2025年4月20日至4月2日清理杂物。" } } },
 	{ "date-order", BAD, 0, { { "2024年12月5日，区委", "2024年10月5日，区委" } } },
@@ -331,6 +339,9 @@ static const struct check_case check_cases[] = {
 	{ "before-feedback", GOOD, 0, { { MEASURES, "一是立行立改，于2024年11月完成清理。" } } },
 	{ "before-feedback", GOOD, 0, { { MEASURES, "一是补齐2023年5月以来的记录。" } } },
 	{ "before-feedback", GOOD, 0, { { MEASURES, "一是清理2024年6月前的旧账。" } } },
+	{ "before-feedback", GOOD, 0, { { MEASURES, "一是对照《条例》（2023年12月印发）清理。" } } },
+	{ "before-feedback", GOOD, 0, { { MEASURES, "一是收集2024年11月反映的诉求并完成清理。" } } },
+	{ "before-feedback", BAD, 0, { { MEASURES, "一是于2024年11月对全区的楼道完成清理。" } } },
 
 	{ "future-as-done", BAD, 0, { { MEASURES, "一是已于2025年5月20日完成清理。" } } },
 	{ "future-as-done", BAD, 0, { { MEASURES, "一是于2025年6月完成清理。" } } },
@@ -345,6 +356,7 @@ static const struct check_case check_cases[] = {
 	{ "future-as-done", GOOD, 0, { { MEASURES, "一是报名截止时间为2025年8月30日。" } } },
 	{ "future-as-done", GOOD, 0, { { MEASURES, "一是2025年12月底前完成清理。" } } },
 	{ "future-as-done", GOOD, 0, { { MEASURES, "一是已制定计划，拟于2025年7月完成清理。" } } },
+	{ "future-as-done", BAD, 0, { { MEASURES, "一是已于5月20日将杂物清理完毕。" } } },
 
 	{ "stale-plan", BAD, 0, { { MEASURES, "一是预计2025年一季度完成清理。" } } },
 	{ "stale-plan", BAD, 0, { { MEASURES, "一是计划于2025年3月完成清理。" } } },
@@ -360,6 +372,8 @@ static const struct check_case check_cases[] = {
 	{ "stale-plan", GOOD, 0, { { MEASURES, "一是预计明年二季度完成清理。" } } },
 	{ "stale-plan", GOOD, 0, { { MEASURES, "一是按照计划，于2025年3月完成清理。" } } },
 	{ "stale-plan", GOOD, 0, { { MEASURES, "一是模拟演练于2025年3月完成。" } } },
+	{ "stale-plan", GOOD, 0, { { MEASURES, "一是将2025年2月排查的隐患清理完毕。" } } },
+	{ "stale-plan", GOOD, 0, { { MEASURES, "一是拟定方案并于2025年3月完成清理。" } } },
 
 	{ "period-length", BAD, 0, { { PERIOD, "公示期：2025年5月6日至5月10日，共7天" } } },
 	{ "period-length", BAD, 0, { { PERIOD, "公示期：2025年4月27日至5月8日，共9个工作日" } } },
@@ -383,6 +397,7 @@ static const struct check_case check_cases[] = {
 	{ "count-mismatch", GOOD, 0, { { MEASURES, "一是推行党建、“甲”“乙”三种模式。" } } },
 	{ "count-mismatch", GOOD, 0, { { MEASURES, "一是制定以下3项制度：（1）经费办法；（2）采购办法；（3）成果办法。" } } },
 	{ "count-mismatch", GOOD, 0, { { MEASURES, "一是推行三种模式，清理“甲”“乙”。" } } },
+	{ "count-mismatch", GOOD, 0, { { MEASURES, "一是“甲”“乙”3人一组清理。" } } },
 
 	{ "total-mismatch", BAD, 0, { { DUTY, "反馈问题共9个，已完成6个，正在整改2个。" } } },
 	{ "total-mismatch", BAD, 0, { { DUTY, "巡察共反馈问题12项。已完成8项，正在整改3项，长期坚持2项。" } } },
@@ -393,6 +408,8 @@ static const struct check_case check_cases[] = {
 	{ "total-mismatch", GOOD, 0, { { DUTY, "反馈的5个方面问题细化为6类共19项任务，其中7项当月办结。" } } },
 	{ "total-mismatch", GOOD, 0, { { DUTY, "巡察共反馈问题12项。已完成8项，正在整改2项，长期坚持2项。" } } },
 	{ "total-mismatch", GOOD, 0, { { DUTY, "反馈问题9个，制定措施30条，已完成6条，正在推进3个。" } } },
+	{ "total-mismatch", GOOD, 0, { { DUTY, "反馈问题共12个，已完成8个，其余4个正在整改。" } } },
+	{ "total-mismatch", BAD, 0, { { DUTY, "共反馈9个问题，已整改完成6个，其余2个正在推进。" } } },
 
 	{ "percent-mismatch", BAD, 0, { { MEASURES, "一是8个小区中完成6个，完成率70%。" } } },
 	{ "percent-mismatch", BAD, 0, { { MEASURES, "一是投诉由96件降至60件，下降40%。" } } },
@@ -404,6 +421,8 @@ static const struct check_case check_cases[] = {
 	{ "percent-mismatch", GOOD, 0, { { MEASURES, "一是投诉由96件降至60件，下降37.5%。" } } },
 	{ "percent-mismatch", GOOD, 0, { { MEASURES, "一是发放问卷50份，满意率98%。" } } },
 	{ "percent-mismatch", GOOD, 0, { { MEASURES, "一是走访62户，收集意见27条，办结率90%。" } } },
+	{ "percent-mismatch", GOOD, 0, { { MEASURES, "一是发放问卷60份，回收50份，满意率95%。" } } },
+	{ "percent-mismatch", BAD, 0, { { MEASURES, "一是发放问卷60份，回收50份，回收率95%。" } } },
 
 	{ "vague-result", BAD, 0, { { MEASURES, "一是小区环境明显改善。" } } },
 	{ "vague-result", BAD, 0, { { MEASURES, "一是满意度显著提升。" } } },
@@ -458,6 +477,7 @@ static const struct check_case check_cases[] = {
 	{ "personal-data", GOOD, 0, { { MEASURES, "一是居民代表（5栋3单元）提出意见。" } } },
 	{ "personal-data", GOOD, 0, { { "0599-5550199", "19900000045" } } },
 	{ "personal-data", GOOD, 0, { { "柳埠路1号", "柳埠路3栋2单元101室" } } },
+	{ "personal-data", BAD, 0, { { MEASURES, "一是帮扶5栋2单元301室居民张小花。" } } },
 
 	{ "secret-mark", BAD, 0, { { HEAD, "秘密★2年\n中共云溪市临川区柳埠街道桐湖社区委员会\n关于" } } },
 	{ "secret-mark", BAD, 0, { { HEAD, "内部资料 注意保存\n中共云溪市临川区柳埠街道桐湖社区委员会\n关于" } } },
@@ -466,6 +486,8 @@ static const struct check_case check_cases[] = {
 	{ "secret-mark", GOOD, 0, { { MEASURES, "一是保守国家秘密和商业秘密。" } } },
 	{ "secret-mark", GOOD, 0, { { MEASURES, "内部资料规范流转，专人保管。" } } },
 	{ "secret-mark", GOOD, 0, { { MEASURES, "一是清理涉密文件。" } } },
+	{ "secret-mark", BAD, 0, { { HEAD, "内部资料，注意保存\n中共云溪市临川区柳埠街道桐湖社区委员会\n关于" } } },
+	{ "secret-mark", BAD, 2, { { "\n2025年5月6日\n", "\n2025年5月6日\n（仅供内部使用）\n" } } },
 };
 
 enum { CHECK_CASES = sizeof(check_cases) / sizeof(*check_cases) };

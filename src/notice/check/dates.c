@@ -131,7 +131,7 @@ static bool about_period(const struct check *c, const struct when *w)
 					    S("前"), S("底前"), S("的"), S("修订的"), S("印发的"), S("）"),
 					    S("间"), S("后"), S("之后"), S("以后") };
 	struct str rest = rest_of_clause(c, w), head = head_of_clause(c, w);
-	if (w->opens || w->closes)
+	if (w->opens || w->closes || str_ends(head, S("》（")))
 		return true;
 	for (size_t i = 0; i < sizeof(tails) / sizeof(*tails); i++)
 		if (str_starts(rest, tails[i]))
@@ -142,10 +142,14 @@ static bool about_period(const struct check *c, const struct when *w)
 
 /* The verb of a finished measure after the date: 于2024年11月印发细则, and not
  * 2024年11月印发的细则. */
-static const struct hit *done_verb(const struct check *c, struct str rest)
+static const struct hit *done_verb(const struct check *c, struct str head, struct str rest)
 {
+	bool bound = str_ends(head, S("于")) || str_ends(head, S("在")) || str_ends(head, S("已"));
+	struct str whole = rest;
 	for (const struct hit *h; (h = cue_in(c, CUE_DONE, rest)); rest = after(rest, h->text)) {
 		struct str next = after(rest, h->text);
+		if (!bound && str_has(before(whole, h->text), S("的")))
+			return NULL; /* 2024年11月反映的诉求 */
 		if (!str_starts(next, S("的")) && !str_starts(next, S("期限")) &&
 		    !str_starts(next, S("时限")) && !str_starts(next, S("时间")))
 			return h;
@@ -172,7 +176,8 @@ void rule_before_feedback(struct check *c)
 		    cue_in(c, CUE_DURING, c->sentence.p[w->sentence].text))
 			continue;
 		bool until = says_until(head_of_clause(c, w));
-		if (!until && (about_period(c, w) || !done_verb(c, rest_of_clause(c, w))))
+		if (!until && (about_period(c, w) ||
+			       !done_verb(c, head_of_clause(c, w), rest_of_clause(c, w))))
 			continue;
 		report(c, w->text.p, ARGS(w->text, date_iso(c->a, feedback)));
 	}
@@ -225,6 +230,20 @@ static bool told_as_done(const struct check *c, const struct when *w)
 	return false;
 }
 
+/* Does a plan word govern the date's clause? 将 behind the date is mostly 把:
+ * 已于5月20日将杂物清理完毕. */
+static bool planned(const struct check *c, const struct when *w)
+{
+	struct str head = head_of_clause(c, w), rest = rest_of_clause(c, w);
+	bool done = str_ends(head, S("已")) || str_ends(head, S("已于")) || str_ends(head, S("已在"));
+	if (cue_in(c, CUE_PLAN, head) || (!done && str_starts(rest, S("将"))))
+		return true;
+	for (const struct hit *h; (h = cue_in(c, CUE_PLAN, rest)); rest = after(rest, h->text))
+		if (!str_eq(h->text, S("将")))
+			return true;
+	return false;
+}
+
 void rule_future_as_done(struct check *c)
 {
 	struct date signed_on = c->n->published;
@@ -240,11 +259,20 @@ void rule_future_as_done(struct check *c)
 			continue; /* without a year, more likely last year's */
 		if (w->words.end && !w->words.d && before_it(rest_of_clause(c, w)))
 			continue;
-		if (date_cmp(first, signed_on) <= 0 ||
-		    cue_in(c, CUE_PLAN, clause_of(c, w->text.p)) || !told_as_done(c, w))
+		if (date_cmp(first, signed_on) <= 0 || planned(c, w) || !told_as_done(c, w))
 			continue;
 		report(c, w->text.p, ARGS(w->text, date_iso(c->a, signed_on)));
 	}
+}
+
+/* 将 as 把 (将2月排查的隐患清理完毕), 计划生育, 拟定方案: no plan for a date. */
+static bool no_plan(const struct check *c, const struct hit *plan)
+{
+	struct str next = after(clause_of(c, plan->text.p), plan->text);
+	if (str_eq(plan->text, S("将")) || str_starts(next, S("生育")))
+		return true;
+	return str_eq(plan->text, S("拟")) && !str_starts(next, S("定于")) &&
+	       (str_starts(next, S("定")) || str_starts(next, S("稿")) || str_starts(next, S("写")));
 }
 
 /* The plan word that governs the date: 预计…D, 计划于D; a noun's 计划 (工作计划)
@@ -259,7 +287,7 @@ static const struct hit *governing_plan(const struct check *c, const struct when
 	const struct hit *plan = NULL;
 	for (const struct hit *h; (h = cue_in(c, CUE_PLAN, head)); head = after(head, h->text))
 		plan = h;
-	if (!plan)
+	if (!plan || no_plan(c, plan))
 		return NULL;
 	struct str before_plan = before(clause_of(c, w->text.p), plan->text);
 	bool noun = false;

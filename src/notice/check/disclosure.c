@@ -325,18 +325,26 @@ static bool classified(struct str s)
 	return false;
 }
 
+/* The line of the source that piece `k` is. */
+static struct str line_of(const struct check *c, ptrdiff_t k)
+{
+	struct str text = c->n->text;
+	ptrdiff_t end = k + 1 < c->n->pieces ? c->n->piece[k + 1].at : text.n;
+	return str_trim(str_cut(text, c->n->piece[k].at, end));
+}
+
 void rule_secret_mark(struct check *c)
 {
-	enum { MARK_CHARS = 20 };
-	for (int i = 0; i < c->n->paras; i++) {
-		const struct npara *p = &c->n->para[i];
-		bool line = utf8_count(p->text) <= MARK_CHARS && !str_has(p->text, S("，")) &&
-			    !str_has(p->text, S("。"));
-		struct str s = p->text;
+	enum { MARK_CHARS = 20, TOP_LINES = 3 };
+	for (ptrdiff_t k = 0; k < c->n->pieces; k++) {
+		struct str s = line_of(c, k), line = s;
+		if (utf8_count(s) > MARK_CHARS || str_has(s, S("。")) ||
+		    (k >= TOP_LINES && (c->n->piece[k].joined || str_has(s, S("，")))))
+			continue;
 		str_drop_head(&s, S("（"));
 		str_drop_head(&s, S("【"));
 		str_drop_head(&s, S("〔"));
-		if (line && (classified(p->text) || cue_at(c, CUE_MARK, s.p)))
-			report(c, p->text.p, ARGS(quote(c, p->text, 20)));
+		if (classified(line) || cue_at(c, CUE_MARK, s.p))
+			report(c, line.p, ARGS(quote(c, line, 20)));
 	}
 }

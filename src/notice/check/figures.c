@@ -57,6 +57,18 @@ static bool count_at(const struct check *c, struct str s, struct num *num, struc
 	return cue_at(c, CUE_UNIT, after_it->p) != NULL;
 }
 
+/* 种, 项, 个 …: what a list of names is counted by; “甲”“乙”3人一组 is no count. */
+static bool counts_names(struct str unit)
+{
+	static const struct str units[] = { S("种"), S("项"), S("个"), S("类"), S("条"), S("大"),
+					    S("套"), S("部"), S("张"), S("面"), S("款"), S("句"),
+					    S("件"), S("字"), S("本"), S("块"), S("方") };
+	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++)
+		if (str_starts(unit, units[i]))
+			return true;
+	return false;
+}
+
 static void counted_run(struct check *c, struct str run, int items, struct str rest)
 {
 	struct num num;
@@ -64,7 +76,7 @@ static void counted_run(struct check *c, struct str run, int items, struct str r
 	uint32_t prev = char_before(c, run.p);
 	bool part = prev == 0x3001 || prev == 0x548C || prev == 0x4E0E || prev == 0x53CA; /* 、和与及 */
 	if (items < 2 || part || !count_at(c, rest, &num, &tail) || num.value < 2 ||
-	    num.value == items)
+	    num.value == items || !counts_names(tail))
 		return;
 	report(c, run.p, ARGS(str_cut(rest, 0, num.n + 3), str_fmt(c->a, "%d", items)));
 }
@@ -315,6 +327,22 @@ static bool from_to(struct str sentence, const struct quantity *a, const struct 
 	       (str_has(between, S("至")) || str_has(between, S("到")) || str_has(between, S("为")));
 }
 
+/* Is the rate that of these two numbers: 完成率 of 完成6个, or both in one clause,
+ * or 8个中…6个? 满意率 of 回收50份 is not. */
+static bool rate_of_these(const struct check *c, struct str sentence, const struct quantity *a,
+			  const struct quantity *b, const struct quantity *rate)
+{
+	struct str head = before(sentence, rate->text);
+	ptrdiff_t at = str_rfind(head, S("率"));
+	struct str between = { a->text.p + a->text.n, b->text.p - (a->text.p + a->text.n) };
+	if (at < 6 || head.n - at > 15)
+		return true; /* 占75%: of what stands there */
+	if (str_has(between, S("中")) ||
+	    span_at(&c->clause, a->text.p) == span_at(&c->clause, b->text.p))
+		return true;
+	return str_has(str_cut(head, 0, at - 6), str_cut(head, at - 6, at));
+}
+
 static void check_rate(struct check *c, struct str sentence, const struct quantities *q,
 		       ptrdiff_t at)
 {
@@ -331,7 +359,7 @@ static void check_rate(struct check *c, struct str sentence, const struct quanti
 	}
 	if (!a || (kind == RATE_PART && same != 2) || a->value <= 0)
 		return;
-	if (kind != RATE_PART && !from_to(sentence, a, b))
+	if (kind == RATE_PART ? !rate_of_these(c, sentence, a, b, rate) : !from_to(sentence, a, b))
 		return;
 	double whole = a->value > b->value ? a->value : b->value;
 	double part = a->value > b->value ? b->value : a->value;

@@ -143,10 +143,30 @@ static bool set_phrase(struct str rest, ptrdiff_t n)
 	       str_starts(str_from(rest, n), str_cut(rest, 0, n - 3));
 }
 
+/* The first item of a series that the scan passed over, since no stop stands
+ * before it: 重点一是楼道，二是车库; 首先…。第二，… */
+static bool began_unseen(struct str before_it, enum number_style style)
+{
+	static const struct {
+		enum number_style style;
+		struct str first;
+	} rows[] = {
+		{ NUM_IS, S("一是") }, { NUM_TH, S("首先") }, { NUM_TH, S("第一") },
+		{ NUM_PAREN, S("（1）") }, { NUM_PAREN, S("(1)") }, { NUM_CIRCLED, S("①") },
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		if (rows[i].style == style && str_has(before_it, rows[i].first))
+			return true;
+	return false;
+}
+
 static void inline_item(struct check *c, struct inline_run *run, int para, enum number_style style,
 			int number, const char *at, ptrdiff_t n, enum series_fault want)
 {
 	struct series *s = &run->series[style];
+	struct str text = c->n->para[para].text;
+	if (number == 2 && !s->last && began_unseen((struct str){ text.p, at - text.p }, style))
+		s->last = 1;
 	if (number == 1 && s->last > 1)
 		*s = (struct series){ 0 }; /* a new series begins */
 	if (number == 1 && s->last == 1 && run->para[style] != para)
@@ -183,7 +203,7 @@ static void inline_paragraph(struct check *c, struct inline_run *run, int para, 
 			continue;
 		inline_item(c, run, para, style, number, rest.p, n, want);
 		len = n;
-		prev = 'x';
+		prev = style == NUM_IS ? 0xFF1A : 'x'; /* 一是（1）…；（2）… */
 	}
 }
 

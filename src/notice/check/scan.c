@@ -250,9 +250,11 @@ static void scan_dates(struct check *c)
 			if (fresh || !bare_day(s, at, &c->when.p[c->when.n - 1].words, &w))
 				if (!dates_next(s, at, &w))
 					break;
+			at = w.text.p + w.text.n - s.p;
+			if (str_starts(str_from(s, at), S("龄"))) /* 13月龄 */
+				continue;
 			add_when(c, i, &w, fresh);
 			fresh = false;
-			at = w.text.p + w.text.n - s.p;
 		}
 	}
 }

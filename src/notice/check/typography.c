@@ -135,6 +135,19 @@ void rule_placeholder(struct check *c)
 	}
 }
 
+/* A line that ends in 。, be it with a remark in brackets behind: （已完成）. */
+static bool ends_sentence(struct str head)
+{
+	static const struct str stops[] = { S("。"), S("；"), S("！"), S("？"), S("：") };
+	ptrdiff_t open = str_rfind(head, S("（"));
+	if (str_ends(head, S("）")) && open > 0)
+		head = str_trim(str_cut(head, 0, open));
+	for (size_t i = 0; i < sizeof(stops) / sizeof(*stops); i++)
+		if (str_ends(head, stops[i]))
+			return true;
+	return false;
+}
+
 /* Is the line whole after all: a row of a table (it has tabs), or an entry of
  * the contact block that ends in its number? */
 static bool line_of_its_own(const struct npara *p, struct str head, struct str tail)
@@ -144,7 +157,8 @@ static bool line_of_its_own(const struct npara *p, struct str head, struct str t
 	       head.p[head.n - 1 - digits] <= '9')
 		digits++;
 	return memchr(head.p, '\t', (size_t)head.n) ||
-	       (tail.n && memchr(tail.p, '\t', (size_t)tail.n)) || (is_tail(p) && digits >= 6);
+	       (tail.n && memchr(tail.p, '\t', (size_t)tail.n)) || (is_tail(p) && digits >= 6) ||
+	       ends_sentence(head);
 }
 
 void rule_broken_paragraph(struct check *c)

@@ -159,6 +159,7 @@ static struct str head_of(const struct check *c, const char *p)
 static bool patrol_for_inspection(const struct check *c, const struct hit *h)
 {
 	static const struct str found = S("发现");
+	static const struct str made = S("组织 组建 成立 设立 建立 安排 编成");
 	static const struct str against = S("针对 对照 围绕 对 根据 按照 就 将 把");
 	struct str rest = rest_of(c, h->text.p + h->text.n), head = head_of(c, h->text.p);
 	if (!of_inspection(c))
@@ -169,6 +170,8 @@ static bool patrol_for_inspection(const struct check *c, const struct hit *h)
 		return false;
 	if (str_starts(rest, found))
 		return one_precedes(against, head);
+	if (str_starts(rest, S("组")) && one_precedes(made, head))
+		return false;
 	return one_follows(h->row->col[3], rest);
 }
 
