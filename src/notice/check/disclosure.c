@@ -24,22 +24,16 @@ static struct str province_of(const struct check *c, struct str city)
 	return STR_NONE;
 }
 
-/* The first city or province named in `s`. */
+/* The first city, else the first province, named in `s`, a part of the notice. */
 static struct region region_of_text(const struct check *c, struct str s)
 {
-	const struct rows *places = &c->t->rows[TABLE_PLACES];
 	struct region r = { 0 };
-	ptrdiff_t best = s.n;
-	for (ptrdiff_t i = 0; i < places->n; i++) {
-		ptrdiff_t at = str_find(s, places->p[i].col[0], 0);
-		if (at >= 0 && at < best) {
-			best = at;
-			r = (struct region){ places->p[i].col[1], places->p[i].col[0] };
-		}
+	for (const struct hit *h; s.n && (h = hit_in(&c->place, s)); s = after(s, h->text)) {
+		if (str_eq(h->text, h->row->col[0]))
+			return (struct region){ h->row->col[1], h->row->col[0] };
+		if (!r.province.n)
+			r.province = h->row->col[1];
 	}
-	for (ptrdiff_t i = 0; i < places->n && !r.province.n; i++)
-		if (str_has(s, places->p[i].col[1]))
-			r.province = places->p[i].col[1];
 	return r;
 }
 
@@ -126,6 +120,8 @@ static bool code_area_contradict(const struct check *c, struct str code, struct 
 void rule_postcode_region(struct check *c)
 {
 	const struct contact *k = &c->n->contact;
+	if (!k->phones && !k->postcode.n)
+		return;
 	struct region at = region_of_text(c, k->address);
 	struct str area = STR_NONE;
 	if (!at.city.n) {

@@ -89,7 +89,7 @@ static void quoted_runs(struct check *c)
 		struct str s = str_from(text, i), rest = s;
 		ptrdiff_t len;
 		utf8_at(text, i, &len);
-		int items = item_end(s) ? run_length(s, &rest) : 0;
+		int items = len == 3 && item_end(s) ? run_length(s, &rest) : 0;
 		if (!items) {
 			i += len;
 			continue;
@@ -156,9 +156,11 @@ static void announced_items(struct check *c)
 	for (ptrdiff_t i = 0; i < c->clause.n; i++) {
 		struct str clause = c->clause.p[i].text;
 		bool announced = false;
+		if (!str_ends(clause, S("：")) && !str_ends(clause, S(":")))
+			continue;
 		for (size_t k = 0; k < 3; k++)
 			announced |= str_has(clause, cues[k]);
-		if (!announced || !(str_ends(clause, S("：")) || str_ends(clause, S(":"))))
+		if (!announced)
 			continue;
 		struct quantities q = quantities_in(c, clause);
 		int para = c->clause.p[i].para;
@@ -233,20 +235,22 @@ static void tally_part(struct tally *t, enum state state, const struct quantity 
 /* One clause of the sentences that hold a total. */
 static void tally_clause(struct check *c, struct tally *t, struct str clause)
 {
-	struct quantities q = quantities_in(c, clause);
 	enum state state = state_of(c, clause);
+	if (state == STATE_NONE ? !cue_in(c, CUE_WHOLE, clause) : !t->open)
+		return;
+	struct quantities q = quantities_in(c, clause);
 	if (!q.n)
 		return;
 	struct quantity *last = &q.p[q.n - 1];
 	if (state == STATE_NONE) {
-		if (!cue_in(c, CUE_WHOLE, clause) || str_has(clause, S("其中")))
+		if (str_has(clause, S("其中")))
 			return;
 		tally_close(c, t);
 		t->whole = *last;
 		t->open = true;
-	} else if (t->open && q.n == 1 && str_eq(last->unit, t->whole.unit)) {
+	} else if (q.n == 1 && str_eq(last->unit, t->whole.unit)) {
 		tally_part(t, state, last);
-	} else if (t->open && q.n > 1) {
+	} else if (q.n > 1) {
 		for (ptrdiff_t i = 0; i < q.n; i++)
 			t->unclear |= str_eq(q.p[i].unit, t->whole.unit);
 	}

@@ -89,7 +89,8 @@ static bool declared(const struct check *c, struct str core)
 
 struct own_name {
 	struct str full, core;
-	struct str last; /* the line its last part stands in */
+	struct str last;         /* the line its last part stands in */
+	const struct row *kind;  /* of body; NULL = none that the table has */
 };
 
 /* Compares a name of the notice with its own; reports where they differ. */
@@ -148,19 +149,18 @@ static struct own_name own_name_of(struct check *c)
 	if (!own.full.n)
 		own.full = c->n->issuer;
 	own.core = core_of(c, own.full);
+	own.kind = kind_of(c, own.core);
 	return own;
 }
 
 /* A clause that begins 石桥村党总支…: the name up to its organ, or STR_NONE. */
-static struct str name_at_start(const struct check *c, struct str clause,
+static struct str name_at_start(struct str clause,
 				const struct own_name *own)
 {
 	static const struct str organs[] = { S("党委"), S("党总支"), S("党支部"), S("党组"), S("党工委"),
 					     S("委员会"), S("村委会"), S("居委会"), S("两委") };
-	const struct row *kind = kind_of(c, own->core);
+	const struct row *kind = own->kind;
 	struct str s = without_number(clause);
-	if (!kind || !str_eq(kind->col[1], S("body")))
-		return STR_NONE;
 	ptrdiff_t end = str_find(s, kind->col[0], 0);
 	if (end <= 0 || end > 60)
 		return STR_NONE;
@@ -193,12 +193,14 @@ static bool plain_name(const struct check *c, struct str name)
 
 static void names_in_body(struct check *c, const struct own_name *own)
 {
+	if (!own->kind || !str_eq(own->kind->col[1], S("body")))
+		return;
 	for (ptrdiff_t i = 0; i < c->clause.n; i++) {
 		const struct npara *p = &c->n->para[c->clause.p[i].para];
 		struct str clause = c->clause.p[i].text;
 		if (p->role != PARA_BODY && p->role != PARA_HEADING)
 			continue;
-		struct str name = name_at_start(c, clause, own);
+		struct str name = name_at_start(clause, own);
 		if (!name.n || !plain_name(c, name) ||
 		    cue_in(c, CUE_PARTNER, c->sentence.p[c->clause.p[i].sentence].text))
 			continue;
@@ -261,6 +263,8 @@ static bool is_body(const struct check *c, struct str core, struct str kind)
 
 void rule_foreign_duty(struct check *c)
 {
+	if (!c->duty.n)
+		return;
 	struct own_name own = own_name_of(c);
 	const char *last = NULL;
 	/* 人民政府 is an organ's word that says the kind, so the full name counts too */

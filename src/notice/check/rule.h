@@ -139,7 +139,7 @@ struct check {
 	const struct rule *rule;      /* the one that runs */
 	struct defects *out;
 	struct hits cue[CUE_COUNT];
-	struct hits repeated, confusable, duty;
+	struct hits repeated, confusable, duty, place;
 	struct spans sentence, clause; /* of what is no table cell */
 	struct whens when;
 	const char *last;             /* start of the last line */

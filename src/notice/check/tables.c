@@ -161,7 +161,10 @@ static void index_build(void)
 	for (int b = 0; b < BUCKETS; b++)
 		x->bucket[b] = -1;
 	static const struct { enum table_id id; int col; } indexed[] = {
-		{ TABLE_REPEATED, 0 }, { TABLE_CONFUSABLES, 0 }, { TABLE_DUTIES, 1 },
+		{ TABLE_REPEATED, 0 },
+		{ TABLE_CONFUSABLES, 0 },
+		{ TABLE_DUTIES, 1 },
+		{ TABLE_PLACES, 0 },
 	};
 	for (ptrdiff_t i = 0; i < tables.rows[TABLE_CUES].n; i++) {
 		const struct row *r = &tables.rows[TABLE_CUES].p[i];
@@ -172,6 +175,11 @@ static void index_build(void)
 			const struct row *r = &tables.rows[indexed[k].id].p[i];
 			index_word(x, r->col[indexed[k].col], r, CUE_COUNT + (int)indexed[k].id);
 		}
+	for (ptrdiff_t i = 0; i < tables.rows[TABLE_PLACES].n; i++) { /* provinces, each once */
+		const struct row *r = &tables.rows[TABLE_PLACES].p[i];
+		if (!i || !str_eq(r->col[1], r[-1].col[1]))
+			index_word(x, r->col[1], r, CUE_COUNT + TABLE_PLACES);
+	}
 	tables.index = x;
 }
 
@@ -255,6 +263,7 @@ static struct hits *hits_of(struct check *c, int list)
 	switch (list - CUE_COUNT) {
 	case TABLE_REPEATED: return &c->repeated;
 	case TABLE_CONFUSABLES: return &c->confusable;
+	case TABLE_PLACES: return &c->place;
 	default: return &c->duty;
 	}
 }
