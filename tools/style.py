@@ -20,15 +20,30 @@ import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 OWN = re.compile(r"\b(enum|struct|union)\b[^;]*\{.*\}|\?.*:|\{.*[^{};]\}?,?$|^\s*\{|^#|\bfor_val_each")
+CPP = ("template", "class", "new", "this", "private", "public", "delete", "namespace", "operator",
+       "catch", "try")
 ENDS = ("{", "}", ";", ":", "*/")
 
 
-def formatted(path, text):
-    """What clang-format makes of the text; `for val_each(…)` is told to it as
-    one word, for it knows no loop of that form."""
-    return subprocess.run(
-        ["clang-format", "--style=file", "--assume-filename=" + os.path.join(ROOT, "x" + path[-2:])],
-        input=text.encode("utf8"), check=True, stdout=subprocess.PIPE).stdout.decode("utf8")
+def formatted(path, text, options=("--style=file",)):
+    """What clang-format makes of the text."""
+    name = "--assume-filename=" + os.path.join(ROOT, "x" + path[-2:])
+    return subprocess.run(["clang-format", name, *options], input=text.encode("utf8"), check=True,
+                          stdout=subprocess.PIPE).stdout.decode("utf8")
+
+
+def told(text):
+    """The text as clang-format can read it, of the same length: `for val_each(…)`
+    as one word, and the words of C++ that are plain names here."""
+    text = text.replace("for val_each(", "for_val_each(")
+    return re.sub(r"\b(%s)\b" % "|".join(CPP), lambda m: m.group()[:-1] + "_", text)
+
+
+def untold(text):
+    text = text.replace("for_val_each(", "for val_each(")
+    for word in CPP:
+        text = re.sub(r"\b%s_\b" % word[:-1], word, text)
+    return text
 
 
 def plain(line):
@@ -58,9 +73,7 @@ def row_broken(given, made):
 
 
 def check(path, text):
-    text = text.replace("for val_each(", "for_val_each(")
-    text = re.sub(r"\b(template|class|new|this|private|public|delete|namespace|operator|catch|try)\b",
-                  lambda m: m.group()[:-1] + "_", text)  # words of C++, plain names here
+    text = told(text)
     given, made = text.split("\n"), formatted(path, text).split("\n")
     match = difflib.SequenceMatcher(None, [plain(x) for x in given], [plain(x) for x in made], False)
     for tag, a, b, c, d in match.get_opcodes():
@@ -83,8 +96,9 @@ def mend(path):
     flat = "{" + ", ".join(x for x in conf.replace("ColumnLimit: 0", "ColumnLimit: 100").split("\n")
                            if x and not x.startswith("#")) + "}"
     for first, last in sorted(spans, reverse=True):
-        subprocess.run(["clang-format", "-i", "--style=" + flat,
-                        "--lines=%d:%d" % (first, last), path], check=True)
+        text = untold(formatted(path, told(text), ["--style=" + flat, "--lines=%d:%d" % (first, last)]))
+    if spans:
+        open(path, "w", encoding="utf8").write(text)
 
 
 def self_test():
