@@ -7,6 +7,7 @@
 """
 import json
 import os
+import pty
 import subprocess
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -59,6 +60,27 @@ def parsed(*args, **env):
         return json.loads(run.out)
     except ValueError:
         return None
+
+
+def on_terminal(*args, **env):
+    """What the program prints to a terminal, as bytes."""
+    master, slave = pty.openpty()
+    child = subprocess.Popen([HUIYIN, *args], cwd=ROOT, stdin=subprocess.DEVNULL,
+                             stdout=slave, stderr=slave,
+                             env=dict(os.environ, TERM="xterm-256color", **env))
+    os.close(slave)
+    out = b""
+    while True:
+        try:
+            part = os.read(master, 65536)
+        except OSError:
+            break
+        if not part:
+            break
+        out += part
+    child.wait()
+    os.close(master)
+    return out
 
 
 def vectors(folder, ending):

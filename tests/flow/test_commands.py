@@ -3,7 +3,6 @@ standard input, words on standard error, colour only where wanted."""
 import io
 import json
 import os
-import pty
 import re
 import shlex
 import shutil
@@ -116,32 +115,11 @@ def refusals():
     tap.same(run.returncode, 2, "parse without a file: status 2")
 
 
-def on_terminal(*args, **env):
-    """What the program prints to a terminal."""
-    master, slave = pty.openpty()
-    child = subprocess.Popen([tap.HUIYIN, *args], cwd=tap.ROOT, stdin=subprocess.DEVNULL,
-                             stdout=slave, stderr=slave,
-                             env=dict(os.environ, TERM="xterm-256color", **env))
-    os.close(slave)
-    out = b""
-    while True:
-        try:
-            part = os.read(master, 65536)
-        except OSError:
-            break
-        if not part:
-            break
-        out += part
-    child.wait()
-    os.close(master)
-    return out
-
-
 def colour():
     plain = tap.huiyin("check", "examples/careless.txt")
     tap.ok("\x1b" not in plain.out + plain.words, "no colour where no terminal is", plain.out[:200])
-    shown = on_terminal("check", "examples/careless.txt")
-    quiet = on_terminal("check", "examples/careless.txt", NO_COLOR="1")
+    shown = tap.on_terminal("check", "examples/careless.txt")
+    quiet = tap.on_terminal("check", "examples/careless.txt", NO_COLOR="1")
     tap.ok(b"\x1b[" in shown, "colour on a terminal", shown[:200])
     tap.ok(quiet and b"\x1b" not in quiet, "none with NO_COLOR", quiet[:200])
 
