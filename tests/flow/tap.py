@@ -11,7 +11,8 @@ import pty
 import subprocess
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-HUIYIN = os.environ.get("HUIYIN") or os.path.join(ROOT, "build-test", "huiyin")
+HUIYIN = os.path.abspath(os.environ.get("HUIYIN")
+                         or os.path.join(ROOT, "build-test", "huiyin"))
 VECTORS = os.path.join(ROOT, "tests", "vectors")
 # Notices and scorers kept beside the project, where somebody has them.
 BESIDE = os.environ.get("HUIYIN_BESIDE") or os.path.join(os.path.dirname(ROOT), "shared")
