@@ -87,7 +87,8 @@ static void events(struct page *p, const struct val *of)
 {
 	buf_byte(&p->out, '\n');
 	head(p, msg_text(MSG_SHOW_EVENTS, p->c->lang));
-	for val_each(v, val_get(of, S("events"))) {
+	const struct val *list = val_get(of, S("events"));
+	for val_each(v, list) {
 			struct str says = verb_says(p->c->a, val_get_str(v, S("verb")),
 						    val_get_str(v, S("actor")),
 						    val_get_str(v, S("target")), p->c->lang);
@@ -106,7 +107,8 @@ static void inspection(struct page *p, const struct val *v)
 		struct str ordinal = val_get_str(category, S("ordinal"));
 		if (title.n)
 			head(p, str_fmt(p->c->a, "%.*s%.*s", STR_ARG(ordinal), STR_ARG(title)));
-		for val_each(f, val_get(category, S("findings"))) {
+		const struct val *findings = val_get(category, S("findings"));
+		for val_each(f, findings) {
 				struct str code = str_fmt(p->c->a, "  %.*s  ",
 							  STR_ARG(val_get_str(f, S("code"))));
 				struct str name = val_get_str(f, S("title"));

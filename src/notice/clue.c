@@ -214,19 +214,35 @@ enum contact_is contact_label(struct str s, ptrdiff_t at, ptrdiff_t *n)
 	return (enum contact_is)w->is;
 }
 
-bool is_body_name(struct str s)
+bool is_bare(struct str s)
 {
 	ptrdiff_t len;
-	if (s.n < 9 || s.n > 150)
-		return false;
 	for (ptrdiff_t i = 0; i < s.n; i += len) {
 		uint32_t cp = utf8_at(s, i, &len);
 		unsigned mark = char_class(cp) & ~(unsigned)(CHAR_NUMBER | CHAR_BLANK);
 		if (mark && cp != '(' && cp != 0xFF08 && cp != ')' && cp != 0xFF09)
 			return false;
 	}
-	return (words_end(&words_body_end, s) || str_starts(s, S("中共"))) &&
+	return true;
+}
+
+bool is_body_name(struct str s)
+{
+	return s.n >= 9 && s.n <= 150 && is_bare(s) &&
+	       (words_end(&words_body_end, s) || str_starts(s, S("中共"))) &&
 	       !numbering_heads(clue_numbering(s).style);
+}
+
+/* Without a weekday behind the date: （星期一）, 星期一. */
+static struct str without_weekday(struct str s)
+{
+	ptrdiff_t at = str_find(s, S("星期"), 0);
+	if (at <= 0 || s.n - at > 16)
+		return s;
+	s = str_trim(str_cut(s, 0, at));
+	if (!str_drop_tail(&s, S("（")))
+		str_drop_tail(&s, S("("));
+	return s;
 }
 
 bool is_date_line(struct str s, struct date *out)
@@ -234,7 +250,7 @@ bool is_date_line(struct str s, struct date *out)
 	struct date_words w;
 	str_drop_head(&s, S("（"));
 	str_drop_tail(&s, S("）"));
-	s = str_trim(s);
+	s = str_trim(without_weekday(s));
 	if (!dates_read(s, 0, &w) || w.text.n != s.n || !w.y || !w.m || !w.d)
 		return false;
 	*out = (struct date){ w.y, w.m, w.d };

@@ -35,44 +35,33 @@ static bool label_may_start(struct str s, ptrdiff_t at)
 	return !utf8_is_han(cp);
 }
 
-/* The label at `at`, or after up to four characters that say whose it is
- * (学校地址：), where a colon follows. */
-static enum contact_is label_or_owned(struct str s, ptrdiff_t at, ptrdiff_t *n)
-{
-	ptrdiff_t skip = 0, len;
-	enum contact_is is = contact_label(s, at, n);
-	for (int k = 0; k < 4 && is == CONTACT_NONE && at + skip < s.n; k++) {
-		if (!utf8_is_han(utf8_at(s, at + skip, &len)))
-			return CONTACT_NONE;
-		skip += len;
-		is = contact_label(s, at + skip, n);
-		if (is != CONTACT_NONE) {
-			struct str rest = str_from(s, at + skip + *n);
-			if (!str_starts(rest, S("：")) && !str_starts(rest, S(":")))
-				return CONTACT_NONE;
-			*n += skip;
-		}
-	}
-	return is;
-}
-
-/* A label with its colon, blank or 为 at `at`; what it is and its length. */
+/* A label at `at` with what opens its value: a colon (then it may stand
+ * anywhere: 学校地址：), 为, 自, a blank, a bracket, or the value itself. What it
+ * is, and in *n the bytes up to the value. */
 static enum contact_is labelled(struct str s, ptrdiff_t at, ptrdiff_t *n)
 {
-	enum contact_is is = label_may_start(s, at) ? label_or_owned(s, at, n) : CONTACT_NONE;
+	ptrdiff_t label;
+	enum contact_is is = contact_label(s, at, &label);
 	if (is == CONTACT_NONE)
 		return is;
-	struct str rest = str_from(s, at + *n), trimmed = str_trim_left(rest);
-	bool mark = str_drop_head(&trimmed, S("：")) || str_drop_head(&trimmed, S(":")) ||
-		    str_drop_head(&trimmed, S("为"));
-	bool value = trimmed.n && (trimmed.p[0] >= '0' && trimmed.p[0] <= '9');
-	bool gap = trimmed.n < rest.n;
-	bool bracket = (is == CONTACT_PERIOD || is == CONTACT_PHONE) &&
-		       (str_starts(trimmed, S("（")) || str_starts(trimmed, S("(")));
-	/* 公示期15天 */
-	if (!mark && !value && !gap && !bracket)
+	struct str rest = str_from(s, at + label), value = str_trim_left(rest);
+	bool colon = str_drop_head(&value, S("：")) || str_drop_head(&value, S(":"));
+	if (!colon && !label_may_start(s, at))
 		return CONTACT_NONE;
-	*n = str_trim_left(trimmed).p - (s.p + at);
+	bool opened = colon || str_drop_head(&value, S("为")) || value.n < rest.n;
+	bool period =
+		is == CONTACT_PERIOD && (str_starts(value, S("自")) || str_starts(value, S("从")));
+	bool bracket = (is == CONTACT_PERIOD || is == CONTACT_PHONE) &&
+		       (str_starts(value, S("（")) || str_starts(value, S("(")));
+	bool digit = value.n && value.p[0] >= '0' && value.p[0] <= '9';
+	bool mail = is == CONTACT_EMAIL && value.n && (unsigned char)value.p[0] < 0x80;
+	/* 邮政地址云溪市…: a long label needs no mark */
+	ptrdiff_t len;
+	bool plain = is == CONTACT_ADDRESS && label >= S("邮政地址").n && value.n &&
+		     utf8_is_han(utf8_at(value, 0, &len));
+	if (!opened && !period && !bracket && !digit && !mail && !plain)
+		return CONTACT_NONE;
+	*n = str_trim_left(value).p - (s.p + at);
 	return is;
 }
 
@@ -83,10 +72,15 @@ static struct str value_at(struct str s, ptrdiff_t at, enum contact_is is)
 	for (; i < s.n; i += len) {
 		if (ends_value(utf8_at(s, i, &len), is))
 			break;
-		if (i > at && label_may_start(s, i) && labelled(s, i, &n) != CONTACT_NONE)
+		if (i > at && labelled(s, i, &n) != CONTACT_NONE)
 			break;
 	}
-	return str_trim(str_cut(s, at, i));
+	struct str value = str_trim(str_cut(s, at, i));
+	while (str_drop_tail(&value, S("（")) || str_drop_tail(&value, S("、")) ||
+	       str_drop_tail(&value, S("，")) || str_drop_tail(&value, S("(")) ||
+	       str_drop_tail(&value, S(",")))
+		value = str_trim(value);
+	return value;
 }
 
 /* Without a remark in brackets at its end. */
@@ -205,7 +199,10 @@ static void read_period(struct disclosure *d, struct str value)
 	if (!dates_next(value, 0, &from) || !from.d)
 		return;
 	d->start = (struct date){ from.y, from.m, from.d };
-	ptrdiff_t end = from.text.p + from.text.n - value.p, dash = dates_dash(value, end);
+	ptrdiff_t end = from.text.p + from.text.n - value.p;
+	if (str_starts(str_from(value, end), S("起")))
+		end += S("起").n;
+	ptrdiff_t dash = dates_dash(value, end);
 	if (dash && dates_range_end(value, end + dash, &from, &to) && to.d) {
 		int y = to.y ? to.y : from.y + (to.m < from.m && from.y);
 		d->end = (struct date){ y, to.m, to.d };

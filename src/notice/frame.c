@@ -147,7 +147,9 @@ static int frame_signoff(struct parser *parser, int from, int end)
 	int last = i;
 	while (i >= from && last - i < 4) {
 		p = &n->para[i];
-		bool name_line = is_body_name(p->text);
+		bool name_line = is_body_name(p->text) ||
+				 (dated && i == last && is_bare(p->text) && p->text.n <= 120 &&
+				  parser->num[i].style == NUM_NONE && i > from);
 		bool part = last != i && p->text.n <= 120 && unpunctuated(p->text) &&
 			    !is_terminated(p->text) &&
 			    !numbering_heads(parser->num[i].style) &&

@@ -7,6 +7,7 @@
 #include "notice/parser.h"
 #include "notice_words.h"
 #include "text/dates.h"
+#include "text/num.h"
 
 /* The texts of all paragraphs of one role, put together with nothing between. */
 static struct str together(struct parser *p, enum para_role role)
@@ -65,6 +66,17 @@ static ptrdiff_t name_start(struct str s, ptrdiff_t end)
 	return i;
 }
 
+/* Behind 二组 or 第二组 at `at`; 0 where neither stands there. */
+static ptrdiff_t numbered_team(struct str s, ptrdiff_t at)
+{
+	struct num num;
+	if (str_starts(str_from(s, at), S("第")))
+		at += S("第").n;
+	if (!num_read(s, at, &num) || !str_starts(str_from(s, at + num.n), S("组")))
+		return 0;
+	return at + num.n + S("组").n;
+}
+
 /* The longest name of a team that the lead uses. */
 static struct str find_team(struct str lead)
 {
@@ -73,6 +85,12 @@ static struct str find_team(struct str lead)
 	for (ptrdiff_t at = 0; (w = words_find(&words_team, lead, at, &at)); at += w->text.n) {
 		ptrdiff_t end = at + w->text.n, from = name_start(lead, end);
 		if (end - from > best.n && !str_starts(str_from(lead, end), S("长")))
+			best = str_cut(lead, from, end);
+	}
+	for (ptrdiff_t at = 0; (w = words_find(&words_team_kind, lead, at, &at)); at += w->text.n) {
+		ptrdiff_t end = numbered_team(lead, at + w->text.n);
+		ptrdiff_t from = end ? name_start(lead, at) : 0;
+		if (end - from > best.n)
 			best = str_cut(lead, from, end);
 	}
 	return best;

@@ -30,6 +30,7 @@ struct line {
 	bool ended;
 	bool label;      /* a contact or body label starts it */
 	bool body_name, date;
+	bool bare;       /* short, with no number and no mark */
 };
 
 /* Columns: two for what is beyond U+2E80. */
@@ -86,6 +87,7 @@ static struct line line_of(const struct para *p)
 	l.label = contact_label(p->text, 0, &n) != CONTACT_NONE ||
 		  label_read(p->text, &n) != LABEL_NONE;
 	l.body_name = p->text.n <= 150 && is_body_name(p->text);
+	l.bare = p->text.n <= 150 && l.num.style == NUM_NONE && is_bare(p->text);
 	l.date = p->text.n <= 60 && is_date_line(p->text, &d);
 	return l;
 }
@@ -94,7 +96,11 @@ static struct line line_of(const struct para *p)
  * bracketed remarks follow it. */
 static bool signs_off(const struct line *line, ptrdiff_t i, ptrdiff_t lines)
 {
-	if (!line[i].body_name || lines - i > 6)
+	if (lines - i > 6)
+		return false;
+	/* whatever stands bare right above the last date signs */
+	if (!line[i].body_name &&
+	    !(line[i].bare && i + 1 < lines && line[i + 1].date && lines - i <= 3))
 		return false;
 	for (i++; i < lines; i++)
 		if (!line[i].body_name && !line[i].date && !str_starts(line[i].s, S("（")) &&
@@ -104,9 +110,10 @@ static bool signs_off(const struct line *line, ptrdiff_t i, ptrdiff_t lines)
 }
 
 /* A heading broken off: does `next` continue it? */
-static bool continues_heading(struct str head, const struct line *last, const struct line *next,
-			      const struct layout *lay)
+static bool continues_heading(struct str head, const struct line *line, ptrdiff_t i,
+			      ptrdiff_t lines, const struct layout *lay)
 {
+	const struct line *last = &line[i - 1], *next = &line[i];
 	struct str tail = without_stop(next->s);
 	if (words_is(&words_heading_rest, tail))
 		return true;
@@ -114,6 +121,9 @@ static bool continues_heading(struct str head, const struct line *last, const st
 		return !(lay->indented && next->para->indent >= 2);
 	if (heading_end(head) == HEADING_STRONG || next->num.style != NUM_NONE)
 		return false;
+	/* a few characters between two headings */
+	if (tail.n <= 24 && !next->ended && i + 1 < lines && line[i + 1].num.style != NUM_NONE)
+		return true;
 	return tail.n <= 90 && !str_has(tail, S("。")) && !str_has(tail, S("；")) &&
 	       heading_end(tail) != HEADING_NONE && heading_end(head) == HEADING_NONE;
 }
@@ -148,7 +158,7 @@ static bool continues(struct str so_far, const struct line *head, const struct l
 		return false;
 	if (numbering_heads(head->num.style) && !str_has(so_far, S("。")) &&
 	    columns(so_far) <= 2 * 60 && !str_has(so_far, S("一是")))
-		return continues_heading(so_far, last, next, lay);
+		return continues_heading(so_far, line, i, lines, lay);
 	if (head == last && bare_heading(so_far) && !full)
 		return str_eq(next->s, S("方面。")) || str_eq(next->s, S("方面"));
 	ptrdiff_t n;

@@ -62,6 +62,13 @@ static bool opens_measures(struct str s)
 	       label_read(s, &n) == LABEL_DONE;
 }
 
+/* 关于…问题, X方面: a title by its look, whatever stands round it. */
+static bool strong_title(struct str title)
+{
+	return utf8_count(title) <= BARE_CHARS && heading_end(title) == HEADING_STRONG &&
+	       !has_outside_quotes(title, 0xFF0C) && !has_outside_quotes(title, 0xFF1B);
+}
+
 /* Splits a heading's text behind its number into title and what runs on.
  * `body` is STR_NONE where the paragraph is the heading alone. */
 static void split_title(struct str s, struct str *title, struct str *body)
@@ -71,6 +78,13 @@ static void split_title(struct str s, struct str *title, struct str *body)
 	*title = without_stop(sentence);
 	if (sentence.n < s.n && str_trim(str_from(s, sentence.n)).n)
 		*body = str_trim(str_from(s, sentence.n));
+	/* 针对…问题，一是… */
+	ptrdiff_t comma = str_find(str_cut(s, 0, 4 * TITLE_CHARS), S("，一是"), 0);
+	if (comma > 0 && comma < title->n && strong_title(str_cut(s, 0, comma))) {
+		*title = str_cut(s, 0, comma);
+		*body = str_from(s, comma + S("，").n);
+		return;
+	}
 	/* X方面：一是… */
 	ptrdiff_t colon = str_find(*title, S("："), 0);
 	if (colon > 0 && (opens_measures(str_from(*title, colon + 3)) ||
@@ -79,13 +93,6 @@ static void split_title(struct str s, struct str *title, struct str *body)
 		*title = str_cut(s, 0, colon);
 		*body = rest.n ? rest : STR_NONE;
 	}
-}
-
-/* 关于…问题, X方面: a title by its look, whatever stands round it. */
-static bool strong_title(struct str title)
-{
-	return utf8_count(title) <= BARE_CHARS && heading_end(title) == HEADING_STRONG &&
-	       !has_outside_quotes(title, 0xFF0C) && !has_outside_quotes(title, 0xFF1B);
 }
 
 /* A heading without number: X方面 alone or run in, 针对…问题。一是… */
@@ -98,7 +105,8 @@ static bool is_bare_heading(const struct parser *p, int para)
 		return false;
 	/* a title is short: no need to look further for its stop */
 	struct str head = str_cut(s, 0, 4 * BARE_CHARS);
-	if (s.n > head.n && !str_has(head, S("。")) && !str_has(head, S("：")))
+	if (s.n > head.n && !str_has(head, S("。")) && !str_has(head, S("：")) &&
+	    !str_has(head, S("，一是")))
 		return false;
 	if (label_read(s, &n) != LABEL_NONE)
 		return false;
@@ -194,7 +202,7 @@ static int findings_in(const struct parser *p, int from, int to)
 			split_title(str_from(p->n->para[i].text, num.n), &title, &body);
 			count += strong_title(title);
 		} else {
-			count += is_bare_heading(p, i);
+			count += is_bare_heading(p, i) || opens_measures(p->n->para[i].text);
 		}
 	}
 	return count;

@@ -56,11 +56,13 @@ static void add(struct parser *p, struct proses *out, int para, const char *from
 		(struct prose){ .at = at, .section = section, .text = text, .para = para };
 }
 
-/* Is the whole paragraph held by a key of its own? */
-static bool is_held(const struct npara *p)
+/* Is the whole paragraph held by a key of its own? A head line is where it says
+ * the issuer's name, or a part of it. */
+static bool is_held(const struct notice *n, const struct npara *p)
 {
-	return p->role == PARA_HEAD || p->role == PARA_TITLE || p->role == PARA_ISSUER ||
-	       p->role == PARA_DATE;
+	if (p->role == PARA_HEAD)
+		return str_has(n->issuer, p->text);
+	return p->role == PARA_TITLE || p->role == PARA_ISSUER || p->role == PARA_DATE;
 }
 
 /* For each paragraph: is it the heading of a section, category or finding? The
@@ -92,7 +94,7 @@ void parse_prose(struct parser *p)
 	for (int i = 0; i < n->paras; i++) {
 		struct npara *np = &n->para[i];
 		const char *at = np->text.p, *end = at + np->text.n;
-		if (is_held(np))
+		if (is_held(n, np))
 			continue;
 		if (np->role == PARA_HEADING && entry[i]) {
 			at = np->body.n ? np->body.p : end;

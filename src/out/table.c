@@ -25,8 +25,10 @@ struct layout {
 struct table_look table_look_of(int fd)
 {
 	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+	/* a pipe gets whole lines, unless COLUMNS says how wide they may be */
 	if (!os_is_terminal(fd))
-		return (struct table_look){ 0 };
+		return (struct table_look){ .width =
+						    getenv("COLUMNS") ? os_terminal_width(fd) : 0 };
 	return (struct table_look){
 		.width = os_terminal_width(fd),
 		.colour = !(no && *no) && !(term && strcmp(term, "dumb") == 0),

@@ -214,8 +214,8 @@ static void check_whole(struct arena *a, const struct notice *n)
 	char *held = arena_alloc(a, n->text.n + 1, 1);
 	for (ptrdiff_t i = 0; i < n->paras; i++) {
 		const struct npara *p = &n->para[i];
-		if (p->role == PARA_HEAD || p->role == PARA_TITLE || p->role == PARA_ISSUER ||
-		    p->role == PARA_DATE)
+		bool head = p->role == PARA_HEAD && str_has(n->issuer, p->text);
+		if (head || p->role == PARA_TITLE || p->role == PARA_ISSUER || p->role == PARA_DATE)
 			hold(n, held, p->text, "frame");
 	}
 	hold_items(n, held);
