@@ -65,7 +65,7 @@ static bool fill(const char *dir, const struct action *init, struct err *e)
 	char *evidence = folder_path(dir, parts[0]);
 	bool ok = mkdir(evidence, 0700) == 0 || io(dir, e);
 	ok = ok && folder_open(&s, DB_CREATE, e) && db_migrate(s.db, &steps, e) &&
-	     store_act(&s, &a, init, &result, e) && db_checkpoint(s.db, e) &&
+	     store_act(&s, &a, init, &result, e) && db_checkpoint(s.db, true, e) &&
 	     (fsync(s.lock) == 0 || io(dir, e));
 	db_close(s.db);
 	if (s.lock >= 0)

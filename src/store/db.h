@@ -35,8 +35,10 @@ bool db_version(struct db *db, int *version, struct err *e);
 
 /* Pages in the write-ahead log after the last commit. */
 int db_wal_pages(const struct db *db);
-/* Folds the write-ahead log into the database. Only under the folder's lock. */
-bool db_checkpoint(struct db *db, struct err *e);
+/* Folds the write-ahead log into the database, as far as readers let it, and
+ * waits for none; `last` cuts its file to nothing where no reader is left. Only
+ * under the folder's lock. */
+bool db_checkpoint(struct db *db, bool last, struct err *e);
 
 /* Starts a statement: see store_rows(). */
 bool db_rows(struct db *db, enum sql id, struct params params, struct rows *out, struct err *e);

@@ -220,12 +220,13 @@ int db_wal_pages(const struct db *db)
 	return db->wal_pages;
 }
 
-bool db_checkpoint(struct db *db, struct err *e)
+bool db_checkpoint(struct db *db, bool last, struct err *e)
 {
-	int rc = sqlite3_wal_checkpoint_v2(db->p, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-	if (rc == SQLITE_OK)
-		db->wal_pages = 0;
-	/* A reader in the way is no fault: the next one folds it in. */
+	int mode = last ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
+	sqlite3_busy_timeout(db->p, 0);
+	int rc = sqlite3_wal_checkpoint_v2(db->p, NULL, mode, NULL, NULL);
+	sqlite3_busy_timeout(db->p, BUSY_MS);
+	/* A reader in the way is no fault: the next one folds in the rest. */
 	return rc == SQLITE_OK || (rc & 0xFF) == SQLITE_BUSY || fail(db, e);
 }
 

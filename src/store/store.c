@@ -79,7 +79,7 @@ void store_close(struct store *s)
 		store_rollback(s);
 	evidence_drop(s);
 	if (s->wrote && !s->dead && folder_lock(s, NULL)) {
-		db_checkpoint(s->db, NULL);
+		db_checkpoint(s->db, true, NULL);
 		folder_unlock(s);
 	}
 	let_go(s);
@@ -119,7 +119,7 @@ bool store_commit(struct store *s, struct err *e)
 	s->group = false;
 	s->wrote = true;
 	if (db_wal_pages(s->db) > WAL_PAGES_MAX)
-		db_checkpoint(s->db, NULL);
+		db_checkpoint(s->db, false, NULL);
 	folder_unlock(s);
 	return true;
 }

@@ -46,8 +46,10 @@ static bool replay(struct check *c, const struct event *event, struct err *e)
 		return true;
 	if (why.code == ERR_IO)
 		return *e = why, false;
-	return misfit(c, event->seq, MSG_VERIFY_REPLAY,
-		      ARGS(number(c, event->seq), err_text(&c->a, &why, LANG_ZH)));
+	c->out->intact = false;
+	c->out->seq = event->seq;
+	c->out->fault = why;
+	return false;
 }
 
 static bool check_event(struct check *c, struct rows *r, struct err *e)

@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
@@ -361,6 +362,143 @@ static void write_ahead_log(void **state)
 	world_close(&w);
 }
 
+/* A long import bounds its write-ahead log as it goes. */
+static void long_import(void **state)
+{
+	struct world w;
+	world_open(&w);
+	struct store *s = world_ledger(&w);
+	struct err e = { 0 };
+	struct stat st;
+	char *wal = folder_path(w.ledger, "ledger.db-wal"),
+	     *db = folder_path(w.ledger, "ledger.db");
+	assert_int_equal(stat(db, &st), 0);
+	int64_t before = st.st_size;
+	for (int i = 0; i < 100; i++) {
+		help_must(store_begin(s, &e), &e);
+		for (int k = 0; k < 10; k++)
+			help_adopt(&w, s, str_cstr(&w.a, str_fmt(&w.a, "%d/%d", i, k)), ERR_NONE);
+		help_must(store_commit(s, &e), &e);
+		arena_reset(&w.a);
+	}
+	assert_int_equal(stat(wal, &st), 0);
+	int64_t log = st.st_size;
+	assert_int_equal(stat(db, &st), 0);
+	assert_true(st.st_size > before); /* part was folded in under way */
+	assert_true(log < 20 << 20);
+	store_close(s);
+	free(wal), free(db);
+	world_close(&w);
+}
+
+/* Runs `work` in a process of its own, as another program would. */
+static pid_t apart(void (*work)(const struct world *w, int n, int to), const struct world *w, int n,
+		   int to)
+{
+	pid_t pid = fork();
+	assert_true(pid >= 0);
+	if (pid)
+		return pid;
+	work(w, n, to);
+	_exit(0);
+}
+
+static void adopt_some(const struct world *given, int n, int to)
+{
+	struct world w = *given;
+	struct store *s;
+	struct err e = { 0 };
+	arena_init(&w.a, 0);
+	if (!store_open(w.ledger, STORE_WRITE, &s, &e))
+		_exit(1);
+	for (int i = 0; i < 5; i++) {
+		struct result r;
+		struct action act =
+			help_adoption(&w, s, str_cstr(&w.a, str_fmt(&w.a, "%d of %d", i, n)));
+		if (!store_act(s, &w.a, &act, &r, &e))
+			_exit(2);
+	}
+	store_close(s);
+}
+
+static void writers(void **state)
+{
+	struct world w;
+	world_open(&w);
+	store_close(world_ledger(&w));
+	pid_t pid[4];
+	for (int i = 0; i < 4; i++)
+		pid[i] = apart(adopt_some, &w, i, -1);
+	for (int i = 0; i < 4; i++) {
+		int status;
+		assert_int_equal(waitpid(pid[i], &status, 0), pid[i]);
+		assert_int_equal(status, 0);
+	}
+	struct store *s;
+	struct verdict v;
+	struct err e = { 0 };
+	help_must(store_open(w.ledger, STORE_READ, &s, &e), &e);
+	help_must(store_verify(s, &w.a, NULL, &v, &e), &e);
+	assert_true(v.intact);
+	assert_int_equal(v.events, 21);
+	assert_int_equal(count(&w, s, SQL_INSPECTIONS, PARAMS(P_INT(0), P_INT(100))), 20);
+	store_close(s);
+	world_close(&w);
+}
+
+/* Adopts until it is killed; a byte to `to` for each that was acknowledged. */
+static void adopt_on(const struct world *given, int n, int to)
+{
+	struct world w = *given;
+	struct store *s;
+	struct err e = { 0 };
+	arena_init(&w.a, 0);
+	if (!store_open(w.ledger, STORE_WRITE, &s, &e))
+		_exit(1);
+	for (int i = 0; i < 1000; i++) {
+		struct result r;
+		struct action act =
+			help_adoption(&w, s, str_cstr(&w.a, str_fmt(&w.a, "%d of %d", i, n)));
+		if (!store_act(s, &w.a, &act, &r, &e) || write(to, "x", 1) != 1)
+			_exit(2);
+		arena_reset(&w.a);
+	}
+}
+
+static void killed(void **state)
+{
+	struct world w;
+	world_open(&w);
+	store_close(world_ledger(&w));
+	int64_t acknowledged = 0;
+	for (int i = 0; i < 4; i++) {
+		int ends[2], status;
+		char byte;
+		assert_int_equal(pipe(ends), 0);
+		pid_t pid = apart(adopt_on, &w, i, ends[1]);
+		close(ends[1]);
+		for (int k = 0; k < 3 + i; k++)
+			acknowledged += read(ends[0], &byte, 1);
+		usleep(1000 * 3 * i);
+		kill(pid, SIGKILL);
+		waitpid(pid, &status, 0);
+		assert_true(WIFSIGNALED(status));
+		while (read(ends[0], &byte, 1) == 1)
+			acknowledged++;
+		close(ends[0]);
+		struct store *s;
+		struct verdict v;
+		struct err e = { 0 };
+		help_must(store_open(w.ledger, STORE_READ, &s, &e), &e);
+		help_must(store_verify(s, &w.a, NULL, &v, &e), &e);
+		help_must(v.intact, &v.fault);
+		/* At most the one under way when it was killed is there beside. */
+		assert_in_range(v.events, acknowledged + 1, acknowledged + 1 + i + 1);
+		store_close(s);
+	}
+	world_close(&w);
+}
+
 /* A reader's group sees one state while a writer goes on. */
 static void snapshot(void **state)
 {
@@ -436,6 +574,9 @@ int main(void)
 		cmocka_unit_test(groups),
 		cmocka_unit_test(turns),
 		cmocka_unit_test(write_ahead_log),
+		cmocka_unit_test(long_import),
+		cmocka_unit_test(writers),
+		cmocka_unit_test(killed),
 		cmocka_unit_test(snapshot),
 		cmocka_unit_test(newer_schema),
 		cmocka_unit_test(nested),
