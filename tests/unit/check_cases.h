@@ -410,6 +410,9 @@ static const struct check_case check_cases[] = {
 	{ "total-mismatch", GOOD, 0, { { DUTY, "反馈问题9个，制定措施30条，已完成6条，正在推进3个。" } } },
 	{ "total-mismatch", GOOD, 0, { { DUTY, "反馈问题共12个，已完成8个，其余4个正在整改。" } } },
 	{ "total-mismatch", BAD, 0, { { DUTY, "共反馈9个问题，已整改完成6个，其余2个正在推进。" } } },
+	{ "total-mismatch", BAD, 0, { { DUTY, "目前，28项整改任务已完成25项，其余2项正在推进。" } } },
+	{ "total-mismatch", GOOD, 0, { { DUTY, "目前，28项整改任务已完成25项，其余3项正在推进。" } } },
+	{ "total-mismatch", GOOD, 0, { { DUTY, "目前，28项整改任务已完成25项。" } } },
 
 	{ "percent-mismatch", BAD, 0, { { MEASURES, "一是8个小区中完成6个，完成率70%。" } } },
 	{ "percent-mismatch", BAD, 0, { { MEASURES, "一是投诉由96件降至60件，下降40%。" } } },

@@ -208,6 +208,13 @@ static bool before_it(struct str rest)
 	return false;
 }
 
+/* 已, 已于, 已在 right before the date. */
+static bool says_done(struct str head)
+{
+	head = str_trim_right(head);
+	return str_ends(head, S("已")) || str_ends(head, S("已于")) || str_ends(head, S("已在"));
+}
+
 /* Is the clause of the date told as done: 已于D, D已…, D完成, 截至D? */
 static bool told_as_done(const struct check *c, const struct when *w)
 {
@@ -215,8 +222,7 @@ static bool told_as_done(const struct check *c, const struct when *w)
 	static const struct str done[] = { S("完成"), S("办结"), S("竣工"), S("建成"), S("销号") };
 	if (says_until(head))
 		return true;
-	if (str_ends(head, S("已")) || str_ends(head, S("已于")) || str_ends(head, S("已在")) ||
-	    (str_has(rest, S("已")) && !before_it(rest)))
+	if (says_done(head) || (str_has(rest, S("已")) && !before_it(rest)))
 		return true;
 	if (before_it(rest) || cue_in(c, CUE_PLAN, c->sentence.p[w->sentence].text))
 		return false;
@@ -235,8 +241,9 @@ static bool told_as_done(const struct check *c, const struct when *w)
 static bool planned(const struct check *c, const struct when *w)
 {
 	struct str head = head_of_clause(c, w), rest = rest_of_clause(c, w);
-	bool done = str_ends(head, S("已")) || str_ends(head, S("已于")) || str_ends(head, S("已在"));
-	if (cue_in(c, CUE_PLAN, head) || (!done && str_starts(rest, S("将"))))
+	if (says_done(head))
+		return false;
+	if (cue_in(c, CUE_PLAN, head) || str_starts(rest, S("将")))
 		return true;
 	for (const struct hit *h; (h = cue_in(c, CUE_PLAN, rest)); rest = after(rest, h->text))
 		if (!str_eq(h->text, S("将")))
@@ -257,7 +264,7 @@ void rule_future_as_done(struct check *c)
 			continue;
 		if (!w->year && date_days(first) - date_days(signed_on) > 183)
 			continue; /* without a year, more likely last year's */
-		if (w->words.end && !w->words.d && before_it(rest_of_clause(c, w)))
+		if (before_it(rest_of_clause(c, w)) && !says_done(head_of_clause(c, w)))
 			continue;
 		if (date_cmp(first, signed_on) <= 0 || planned(c, w) || !told_as_done(c, w))
 			continue;

@@ -182,7 +182,7 @@ void rule_count_mismatch(struct check *c)
 enum state { STATE_NONE, STATE_DONE, STATE_DOING, STATE_OPEN, STATE_LONG, STATE_COUNT };
 
 /* What state of work the clause speaks of; the first word found decides. */
-static enum state state_of(const struct check *c, struct str clause)
+static enum state state_of(const struct check *c, struct str clause, struct str *word)
 {
 	static const enum cue cues[STATE_COUNT] = { [STATE_DONE] = CUE_STATE_DONE,
 						    [STATE_DOING] = CUE_STATE_DOING,
@@ -195,6 +195,7 @@ static enum state state_of(const struct check *c, struct str clause)
 		if (h && (!best || h->text.p < best->text.p ||
 			  (h->text.p == best->text.p && h->text.n > best->text.n))) {
 			best = h;
+			*word = h->text;
 			state = (enum state)s;
 		}
 	}
@@ -235,8 +236,9 @@ static void tally_part(struct tally *t, enum state state, const struct quantity 
 /* One clause of the sentences that hold a total. */
 static void tally_clause(struct check *c, struct tally *t, struct str clause)
 {
-	enum state state = state_of(c, clause);
-	if (state == STATE_NONE ? !cue_in(c, CUE_WHOLE, clause) : !t->open)
+	struct str word = STR_NONE;
+	enum state state = state_of(c, clause, &word);
+	if (state == STATE_NONE ? !cue_in(c, CUE_WHOLE, clause) : !t->open && state != STATE_DONE)
 		return;
 	struct quantities q = quantities_in(c, clause);
 	if (!q.n)
@@ -248,9 +250,15 @@ static void tally_clause(struct check *c, struct tally *t, struct str clause)
 		tally_close(c, t);
 		t->whole = *last;
 		t->open = true;
-	} else if (q.n == 1 && str_eq(last->unit, t->whole.unit)) {
+	} else if (state == STATE_DONE && q.n == 2 && str_eq(q.p[0].unit, last->unit) &&
+		   q.p[0].text.p < word.p && last->text.p > word.p) {
+		tally_close(c, t); /* 28项任务已完成25项 */
+		t->whole = q.p[0];
+		t->open = true;
 		tally_part(t, state, last);
-	} else if (q.n > 1) {
+	} else if (t->open && q.n == 1 && str_eq(last->unit, t->whole.unit)) {
+		tally_part(t, state, last);
+	} else if (t->open && q.n > 1) {
 		for (ptrdiff_t i = 0; i < q.n; i++)
 			t->unclear |= str_eq(q.p[i].unit, t->whole.unit);
 	}
