@@ -19,8 +19,8 @@ static const struct {
 	[VIEW_INSPECTIONS] = { {
 		{ S("code"), MSG_LIST_CODE, 0 },
 		{ S("kind"), MSG_LIST_KIND, 0 },
-		{ S("inspected"), MSG_LIST_INSPECTED, 12 },
-		{ S("team"), MSG_LIST_TEAM, 8 },
+		{ S("inspected"), MSG_LIST_INSPECTED, 10 },
+		{ S("team"), MSG_LIST_TEAM, 6 },
 		{ S("feedback"), MSG_LIST_FEEDBACK, 0 },
 		{ S("findings"), MSG_LIST_FINDINGS, 0 },
 		{ S("measures"), MSG_LIST_MEASURES, 0 },

@@ -89,12 +89,12 @@ static void events(struct page *p, const struct val *of)
 	head(p, msg_text(MSG_SHOW_EVENTS, p->c->lang));
 	const struct val *list = val_get(of, S("events"));
 	for val_each(v, list) {
-			struct str says = verb_says(p->c->a, val_get_str(v, S("verb")),
-						    val_get_str(v, S("actor")),
-						    val_get_str(v, S("target")), p->c->lang);
-			struct str when = str_fmt(p->c->a, "  %.*s  ",
-						  STR_ARG(val_get_str(v, S("recorded"))));
-			text(p, when, (int)width_str(when), says);
+		struct str says =
+			verb_says(p->c->a, val_get_str(v, S("verb")), val_get_str(v, S("actor")),
+				  val_get_str(v, S("target")), p->c->lang);
+		struct str when =
+			str_fmt(p->c->a, "  %.*s  ", STR_ARG(val_get_str(v, S("recorded"))));
+		text(p, when, (int)width_str(when), says);
 	}
 }
 
@@ -109,12 +109,12 @@ static void inspection(struct page *p, const struct val *v)
 			head(p, str_fmt(p->c->a, "%.*s%.*s", STR_ARG(ordinal), STR_ARG(title)));
 		const struct val *findings = val_get(category, S("findings"));
 		for val_each(f, findings) {
-				struct str code = str_fmt(p->c->a, "  %.*s  ",
-							  STR_ARG(val_get_str(f, S("code"))));
-				struct str name = val_get_str(f, S("title"));
-				struct str says = str_fmt(p->c->a, "%.*s  [%.*s]", STR_ARG(name),
-							  STR_ARG(val_get_str(f, S("state_name"))));
-				text(p, code, (int)width_str(code), says);
+			struct str code =
+				str_fmt(p->c->a, "  %.*s  ", STR_ARG(val_get_str(f, S("code"))));
+			struct str name = val_get_str(f, S("title"));
+			struct str says = str_fmt(p->c->a, "%.*s  [%.*s]", STR_ARG(name),
+						  STR_ARG(val_get_str(f, S("state_name"))));
+			text(p, code, (int)width_str(code), says);
 		}
 	}
 	buf_byte(&p->out, '\n');

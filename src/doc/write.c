@@ -45,9 +45,10 @@ static struct val *page_block(struct arena *a, const struct val *block)
 {
 	struct str style = val_get_str(block, S("style"));
 	struct val *made = val_map(a), *is = val_put(made, S("is"), val_map(a));
-	/* elsewhere a page takes a tab for a space */
-	bool tabs = str_has(val_get_str(block, S("text")), S("\t"));
-	val_put_bool(a, is, tabs ? S("tabbed") : style, true);
+	/* elsewhere a page takes a tab, and two spaces, for one */
+	struct str text = val_get_str(block, S("text"));
+	bool spaced = str_has(text, S("\t")) || str_has(text, S("  "));
+	val_put_bool(a, is, spaced && !page_level(style) ? S("spaced") : style, true);
 	val_put_str(a, made, S("text"), val_get_str(block, S("text")));
 	struct val *runs = val_put(made, S("runs"), val_list(a));
 	const struct val *from = val_get(block, S("runs"));

@@ -31,6 +31,16 @@ static bool is_item(enum number_style style)
 	return numbering_heads(style) && style != NUM_CN && style != NUM_FEEDBACK;
 }
 
+/* Does the bracket or mark `cp` find its partner in its paragraph, from `at`? One
+ * that was never closed must not swallow what follows. */
+static bool closes(struct str s, ptrdiff_t at, uint32_t cp)
+{
+	char four[4];
+	struct str shut = { four, utf8_put(four, char_partner(cp)) };
+	ptrdiff_t line = str_find(s, S("\n"), at), end = str_find(s, shut, at);
+	return end >= 0 && (line < 0 || end < line);
+}
+
 /* The places in `s` where a measure may begin, one after another: its start,
  * after a stop outside quotes and brackets, after a colon. `*at` goes in as
  * the last place (-1 at first); false at the end. `*colon`: after a colon. */
@@ -50,7 +60,7 @@ static bool next_place(struct str s, ptrdiff_t *at, int *depth, bool *colon)
 			*at = i;
 			return true;
 		}
-		if (is & CHAR_OPEN)
+		if ((is & CHAR_OPEN) && closes(s, i + len, cp))
 			++*depth;
 		else if ((is & CHAR_SHUT) && *depth > 0)
 			--*depth;

@@ -83,6 +83,16 @@ static bool *headings_of(struct arena *a, const struct notice *n)
 	return entry;
 }
 
+/* The name before 关于 in the title, where it is not the issuer's. */
+static void other_issuer(struct parser *p, struct proses *out, int para)
+{
+	struct str title = p->n->para[para].text;
+	ptrdiff_t about = str_find(title, S("关于"), 0);
+	struct str front = str_trim(str_cut(title, 0, about));
+	if (front.n && !str_has(p->n->issuer, front))
+		add(p, out, para, title.p, title.p + about);
+}
+
 void parse_prose(struct parser *p)
 {
 	struct notice *n = p->n;
@@ -94,6 +104,8 @@ void parse_prose(struct parser *p)
 	for (int i = 0; i < n->paras; i++) {
 		struct npara *np = &n->para[i];
 		const char *at = np->text.p, *end = at + np->text.n;
+		if (np->role == PARA_TITLE)
+			other_issuer(p, &out, i);
 		if (is_held(n, np))
 			continue;
 		if (np->role == PARA_HEADING && entry[i]) {

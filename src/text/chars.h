@@ -61,4 +61,16 @@ static inline unsigned char_class(uint32_t cp)
 	}
 }
 
+/* What closes the bracket or quotation mark `cp`: the full- or half-width form;
+ * 0 where it opens nothing. */
+static inline uint32_t char_partner(uint32_t cp)
+{
+	switch (cp) {
+	case '(': return ')';
+	case 0x2018: case 0x201C: case 0x3008: case 0x300A: case 0x300C: case 0x300E: case 0x3010:
+	case 0x3014: case 0xFF08: return cp + 1;
+	default: return 0;
+	}
+}
+
 #endif

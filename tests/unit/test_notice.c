@@ -212,13 +212,17 @@ static void hold_items(const struct notice *n, char *held)
 static void check_whole(struct arena *a, const struct notice *n)
 {
 	char *held = arena_alloc(a, n->text.n + 1, 1);
+	hold_items(n, held);
 	for (ptrdiff_t i = 0; i < n->paras; i++) {
 		const struct npara *p = &n->para[i];
 		bool head = p->role == PARA_HEAD && str_has(n->issuer, p->text);
+		struct str text = p->text;
+		/* a title's front may be prose: a name that is not the issuer's */
+		while (p->role == PARA_TITLE && text.n && held[text.p - n->text.p])
+			text = str_from(text, 1);
 		if (head || p->role == PARA_TITLE || p->role == PARA_ISSUER || p->role == PARA_DATE)
-			hold(n, held, p->text, "frame");
+			hold(n, held, text, "frame");
 	}
-	hold_items(n, held);
 	for (ptrdiff_t i = 0; i < n->paras; i++) {
 		const struct npara *p = &n->para[i];
 		if (p->role != PARA_HEADING)
@@ -232,7 +236,7 @@ static void check_whole(struct arena *a, const struct notice *n)
 		if (held[i] || n->text.p[i] == ' ' || n->text.p[i] == '\n')
 			continue;
 		bool stop = str_starts(rest, S("。")) || str_starts(rest, S("：")) ||
-			    str_starts(rest, S("　"));
+			    str_starts(rest, S("，")) || str_starts(rest, S("　"));
 		if (!stop)
 			fail_msg("%.*s: in no key: %.*s", STR_ARG(n->name),
 				 (int)(rest.n < 90 ? rest.n : 90), rest.p);
