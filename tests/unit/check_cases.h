@@ -69,6 +69,8 @@ static const struct check_case check_cases[] = {
 	{ "broken-paragraph", GOOD, 0, { { MEASURES, "整改情况：\n一是清理楼道杂物。二是安排专人看护。" } } },
 	{ "broken-paragraph", GOOD, 0, { { MEASURES, "序号\t任务\t状态\n1\t清理杂物\t完成" } } },
 	{ "broken-paragraph", GOOD, 0, { { MEASURES, "一是清理楼道杂物。（已完成）\n二是安排专人看护。（长期坚持）" } } },
+	{ "broken-paragraph", GOOD, 0,
+	  { { CONTACT, "联系电话：0599-5550199\n联系地址：云溪市临川区柳埠路1号\n电子邮箱：tonghu@example.com\n特此公示。" } } },
 
 	{ "width-mixed", BAD, 0, { { MEASURES, "一是每周清理一次,由专人负责。" } } },
 	{ "width-mixed", BAD, 0, { { MEASURES, "一是清理杂物;二是安排专人。" } } },
@@ -217,6 +219,8 @@ static const struct check_case check_cases[] = {
 	{ "duplicate-number", BAD, 0, { { MEASURES, "一是清理楼道杂物。一是安排专人看护。" } } },
 	{ "duplicate-number", GOOD, 0, { { MEASURES, "一是清理楼道杂物。二是安排专人看护。" } } },
 	{ "duplicate-number", GOOD, 0, { { "3. 队伍建设方面\n一是充实网格力量。二是组织业务培训。\n", "" } } },
+	{ "duplicate-number", BAD, 1, { { MEASURES, "（1）清理楼道杂物。\n（1）安排专人看护。" } } },
+	{ "duplicate-number", GOOD, 0, { { MEASURES, "整改措施：一是清理杂物。\n整改成效：一是楼道整洁。" } } },
 
 	{ "heading-level-skip", BAD, 1,
 	  { { "（二）服务群众方面\n1. 环境", "（二）服务群众方面\n（1）环境" },

@@ -110,6 +110,7 @@ static void heading_series(struct check *c, enum series_fault want)
 struct inline_run {
 	struct series series[NUM_STYLES];
 	int para[NUM_STYLES];
+	bool opens[NUM_STYLES]; /* the last one stood at its paragraph's start */
 };
 
 /* A number after this character begins an item. */
@@ -169,10 +170,13 @@ static void inline_item(struct check *c, struct inline_run *run, int para, enum 
 		s->last = 1;
 	if (number == 1 && s->last > 1)
 		*s = (struct series){ 0 }; /* a new series begins */
-	if (number == 1 && s->last == 1 && run->para[style] != para)
+	bool opens = at == text.p; /* the paragraph; so did the one before: （1）… ⏎ （1）… */
+	if (number == 1 && s->last == 1 && run->para[style] != para &&
+	    !(opens && run->opens[style] && run->para[style] == para - 1))
 		*s = (struct series){ 0 };
 	int expected = s->last + 1;
 	run->para[style] = para;
+	run->opens[style] = opens;
 	if (series_step(s, number, 0) == want) {
 		struct str rest = { at, c->n->text.p + c->n->text.n - at };
 		report(c, at,

@@ -149,7 +149,7 @@ static bool ends_sentence(struct str head)
 }
 
 /* Is the line whole after all: a row of a table (it has tabs), or an entry of
- * the contact block that ends in its number? */
+ * the contact block that ends in its number or e-mail? */
 static bool line_of_its_own(const struct npara *p, struct str head, struct str tail)
 {
 	ptrdiff_t digits = 0;
@@ -157,8 +157,9 @@ static bool line_of_its_own(const struct npara *p, struct str head, struct str t
 	       head.p[head.n - 1 - digits] <= '9')
 		digits++;
 	return memchr(head.p, '\t', (size_t)head.n) ||
-	       (tail.n && memchr(tail.p, '\t', (size_t)tail.n)) || (is_tail(p) && digits >= 6) ||
-	       ends_sentence(head);
+	       (tail.n && memchr(tail.p, '\t', (size_t)tail.n)) || ends_sentence(head) ||
+	       (is_tail(p) && head.n &&
+		(digits >= 6 || is_latin((unsigned char)head.p[head.n - 1])));
 }
 
 void rule_broken_paragraph(struct check *c)
