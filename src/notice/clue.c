@@ -97,11 +97,18 @@ static struct numbering plain(struct str s)
 		return (struct numbering){ 0 };
 	}
 	n = nth ? 0 : ordinal(s, &i, false);
+	/* 1.5公里 is no number of an item; 1.6个部门 is, for things are whole */
+	struct num point;
+	if (!n && !nth && num_read(s, 0, &point) && point.places && !point.chinese &&
+	    words_at(&words_whole, s, point.n)) {
+		int value;
+		n = num_digits(s, 0, &value, &i) && value <= 99 ? value : 0;
+	}
 	j = i;
 	if (!n || !any_of(take(s, &j), ".．、"))
 		return (struct numbering){ 0 };
 	struct num more;
-	if (num_read(s, j, &more) && !more.chinese)
+	if (num_read(s, j, &more) && !more.chinese && !words_at(&words_whole, s, j + more.n))
 		return (struct numbering){ 0 };
 	return numbered(whole, NUM_ARABIC, n, j);
 }
@@ -255,6 +262,13 @@ bool is_date_line(struct str s, struct date *out)
 		return false;
 	*out = (struct date){ w.y, w.m, w.d };
 	return true;
+}
+
+bool is_mark(struct str s)
+{
+	struct date d;
+	return s.n <= 150 && (words_at(&words_mark, s, 0) || is_date_line(s, &d) ||
+			      (str_has(s, S("〔")) && str_ends(s, S("号"))));
 }
 
 bool is_terminated(struct str s)

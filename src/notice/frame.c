@@ -12,14 +12,6 @@ static bool is_sentence(struct str s)
 	return str_has(s, S("。")) || str_has(s, S("，"));
 }
 
-/* 秘密★, 内部资料, 〔2025〕3号, a date line, 来源： and the like. */
-static bool is_mark(struct str s)
-{
-	struct date d;
-	return words_at(&words_mark, s, 0) || is_date_line(s, &d) ||
-	       (str_has(s, S("〔")) && str_ends(s, S("号")));
-}
-
 /* The head matter; returns the first paragraph after it. */
 static int frame_head(struct parser *parser)
 {
@@ -27,8 +19,10 @@ static int frame_head(struct parser *parser)
 	int end = 0, title = -1, last = -1;
 	for (; end < n->paras && end < 14; end++) {
 		struct str s = n->para[end].text;
+		if (is_mark(s))
+			continue;
 		if (numbering_heads(parser->num[end].style) || is_sentence(s) ||
-		    (is_terminated(s) && !is_mark(s)))
+		    is_terminated(s))
 			break;
 	}
 	/* the title starts at 关于, else is the last line that ends like one */

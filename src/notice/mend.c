@@ -136,13 +136,23 @@ static bool bare_heading(struct str s)
 	       !str_has(bare, S("；")) && !str_has(bare, S("。"));
 }
 
+/* 办公地点：, 接待时间：: a few characters and a colon at the start. */
+static bool short_label(struct str s)
+{
+	ptrdiff_t colon = str_find(str_cut(s, 0, 30), S("："), 0);
+	return colon > 0 && is_bare(str_cut(s, 0, colon));
+}
+
 /* Is line `i` the continuation of the paragraph `so_far`, whose last line is
  * `last` and whose first is `head`? */
 static bool continues(struct str so_far, const struct line *head, const struct line *line,
 		      ptrdiff_t i, ptrdiff_t lines, const struct layout *lay)
 {
 	const struct line *last = &line[i - 1], *next = &line[i];
-	if (last->para->cell || next->para->cell)
+	if (last->para->cell || next->para->cell || str_has(next->s, S("\t")) ||
+	    str_has(last->s, S("\t")))
+		return false;
+	if (last->label && short_label(next->s))
 		return false;
 	bool opens = lay->wrapped && lay->indented && next->para->indent >= 2;
 	bool full = lay->wrapped && last->wide >= lay->full;
@@ -173,10 +183,13 @@ static bool continues(struct str so_far, const struct line *head, const struct l
 static ptrdiff_t head_lines(const struct line *line, ptrdiff_t lines)
 {
 	ptrdiff_t i = 0;
-	for (; i < lines && i < 14; i++)
-		if (line[i].num.style != NUM_NONE || str_has(line[i].s, S("，")) ||
-		    str_has(line[i].s, S("。")) || (line[i].ended && !str_ends(line[i].s, S("："))))
+	for (; i < lines && i < 14; i++) {
+		struct str s = line[i].s;
+		bool sentence = str_has(s, S("，")) || str_has(s, S("。")) ||
+				(line[i].ended && !str_ends(s, S("：")));
+		if (!is_mark(s) && (sentence || line[i].num.style != NUM_NONE))
 			break;
+	}
 	return i;
 }
 

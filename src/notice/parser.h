@@ -59,6 +59,9 @@ enum contact_is contact_label(struct str s, ptrdiff_t at, ptrdiff_t *n);
 bool is_bare(struct str s);
 /* True for a line that is the name of a body and nothing else. */
 bool is_body_name(struct str s);
+/* True for what stands above or below a title and is none: 秘密★, 内部资料,
+ * 〔2025〕3号, 来源：, a date. */
+bool is_mark(struct str s);
 /* True for a line that is a date and nothing else; the date goes to `out`. */
 bool is_date_line(struct str s, struct date *out);
 /* True where `s` ends a sentence: 。！？；： or half-width, closing quotes and

@@ -43,6 +43,7 @@ static void numbers(void **state)
 		{ S("反馈问题3：标题"), NUM_FEEDBACK, 3, 16 },
 		{ S("问题一：标题"), NUM_FEEDBACK, 1, 12 },
 		{ S("1.5公里"), NUM_NONE, 0, 0 },
+		{ S("1.6个部门台账不全"), NUM_ARABIC, 1, 2 },
 		{ S("一是一、二是二"), NUM_NONE, 0, 0 },
 		{ S("统一是"), NUM_NONE, 0, 0 },
 		{ S("2025年6月"), NUM_NONE, 0, 0 },
