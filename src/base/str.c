@@ -31,7 +31,11 @@ struct str str_span(struct str a, struct str b)
 
 bool str_eq(struct str a, struct str b)
 {
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, (size_t)a.n) == 0);
+	if (a.n != b.n || a.n == 0)
+		return a.n == b.n;
+	/* most texts that differ do so at an end: no call for those */
+	return a.p[0] == b.p[0] && a.p[a.n - 1] == b.p[b.n - 1] &&
+	       memcmp(a.p, b.p, (size_t)a.n) == 0;
 }
 
 int str_cmp(struct str a, struct str b)
@@ -59,7 +63,10 @@ ptrdiff_t str_find(struct str s, struct str needle, ptrdiff_t from)
 		return -1;
 	if (needle.n == 0)
 		return from;
-	const char *at = memmem(s.p + from, (size_t)(s.n - from), needle.p, (size_t)needle.n);
+	const char *at = needle.n == 1
+				 ? memchr(s.p + from, needle.p[0], (size_t)(s.n - from))
+				 : memmem(s.p + from, (size_t)(s.n - from), needle.p,
+					  (size_t)needle.n);
 	return at ? at - s.p : -1;
 }
 

@@ -140,10 +140,7 @@ static bool may_number(uint32_t cp)
 		return cp >= 0x2460 && cp <= 0x249B;
 	if (cp == 0x7B2C /* 第 */)
 		return true;
-	for (int i = 0; i < words_feedback.firsts; i++)
-		if (words_feedback.first[i].cp == cp)
-			return true;
-	return false;
+	return words_starts(&words_feedback, cp);
 }
 
 struct numbering clue_numbering(struct str s)
@@ -202,6 +199,8 @@ enum contact_is contact_label(struct str s, ptrdiff_t at, ptrdiff_t *n)
 	char bare[64];
 	ptrdiff_t fill = 0, end[16], i = at, len;
 	int count = 0;
+	if (at >= s.n || !words_starts(&words_contact, utf8_at(s, at, &len)))
+		return CONTACT_NONE;
 	while (i < s.n && count < 6 && fill < (ptrdiff_t)sizeof(bare) - 4) {
 		uint32_t cp = utf8_at(s, i, &len);
 		if (cp != ' ' && cp != 0x3000 && cp != 0xA0) {
@@ -255,6 +254,10 @@ static struct str without_weekday(struct str s)
 bool is_date_line(struct str s, struct date *out)
 {
 	struct date_words w;
+	ptrdiff_t len;
+	if (s.n == 0 || s.n > 120 ||
+	    !(char_class(utf8_at(s, 0, &len)) & (CHAR_NUMBER | CHAR_OPEN)))
+		return false;
 	str_drop_head(&s, S("（"));
 	str_drop_tail(&s, S("）"));
 	s = str_trim(without_weekday(s));

@@ -31,6 +31,7 @@ struct line {
 	bool label;      /* a contact or body label starts it */
 	bool body_name, date;
 	bool bare;       /* short, with no number and no mark */
+	bool row;        /* of a table: a tab stands in it */
 };
 
 /* Columns: two for what is beyond U+2E80. */
@@ -86,9 +87,10 @@ static struct line line_of(const struct para *p)
 	l.ended = is_terminated(p->text);
 	l.label = contact_label(p->text, 0, &n) != CONTACT_NONE ||
 		  label_read(p->text, &n) != LABEL_NONE;
-	l.body_name = p->text.n <= 150 && is_body_name(p->text);
+	l.row = str_has(p->text, S("\t"));
 	l.bare = p->text.n <= 150 && l.num.style == NUM_NONE && is_bare(p->text);
-	l.date = p->text.n <= 60 && is_date_line(p->text, &d);
+	l.body_name = l.bare && is_body_name(p->text);
+	l.date = is_date_line(p->text, &d);
 	return l;
 }
 
@@ -149,8 +151,7 @@ static bool continues(struct str so_far, const struct line *head, const struct l
 		      ptrdiff_t i, ptrdiff_t lines, const struct layout *lay)
 {
 	const struct line *last = &line[i - 1], *next = &line[i];
-	if (last->para->cell || next->para->cell || str_has(next->s, S("\t")) ||
-	    str_has(last->s, S("\t")))
+	if (last->para->cell || next->para->cell || last->row || next->row)
 		return false;
 	if (last->label && short_label(next->s))
 		return false;

@@ -17,6 +17,11 @@ static const struct words_first *group_of(const struct words *w, uint32_t cp)
 	return lo < w->firsts && w->first[lo].cp == cp ? &w->first[lo] : NULL;
 }
 
+bool words_starts(const struct words *w, uint32_t cp)
+{
+	return group_of(w, cp) != NULL;
+}
+
 const struct word *words_at(const struct words *w, struct str s, ptrdiff_t at)
 {
 	ptrdiff_t len;

@@ -26,6 +26,8 @@ struct words {
 	const short *order;
 };
 
+/* Does any word start with `cp`? Asked first where most characters start none. */
+bool words_starts(const struct words *w, uint32_t cp);
 /* The longest word that stands at byte `at` of `s`, or NULL. */
 const struct word *words_at(const struct words *w, struct str s, ptrdiff_t at);
 /* The first row, in the order of the file, whose word is anywhere in `s`. */
