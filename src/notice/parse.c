@@ -14,6 +14,7 @@ struct notice *notice_parse(struct arena *a, const struct source *src)
 	parse_header(&p);
 	parse_contact(&p);
 	parse_outline(&p);
+	parse_findings(&p);
 	parse_prose(&p);
 	return n;
 }

@@ -5,7 +5,8 @@
  *   mend      lines → mended paragraphs (text, pieces)
  *   frame     the roles of head matter, lead and tail
  *   header    issuer, title, sign-off date, inspection, contact, disclosure
- *   outline   headings → sections, categories, findings
+ *   outline   level-1 headings → sections and their roles
+ *   findings  a findings section → categories and findings
  *   measures  a finding's body → measures;  facts: a measure → facts
  *   prose     all that no other key holds
  */
@@ -80,6 +81,9 @@ void parse_frame(struct parser *p);
 void parse_header(struct parser *p);
 void parse_contact(struct parser *p);
 void parse_outline(struct parser *p);
+void parse_findings(struct parser *p);
+/* The first paragraph after a section. */
+int section_end(const struct parser *p, int section);
 /* Fills f->measure from the finding's body: `body` is what runs on in its
  * heading's paragraph (or STR_NONE), then the paragraphs first .. last - 1. */
 void parse_measures(struct parser *p, struct finding *f, struct str body, int first, int last);
