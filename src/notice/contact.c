@@ -4,7 +4,11 @@
  */
 #include "base/utf8.h"
 #include "notice/parser.h"
+#include "text/chars.h"
 #include "text/dates.h"
+
+/* More than any office prints; what is past it is no telephone of its own. */
+enum { PHONES_MAX = 16 };
 
 /* Ends a value: the next label does too. */
 static bool ends_value(uint32_t cp, enum contact_is is)
@@ -35,6 +39,19 @@ static bool label_may_start(struct str s, ptrdiff_t at)
 	return !utf8_is_han(cp);
 }
 
+/* E-mail, Email, e-mail. */
+static enum contact_is latin_label(struct str s, ptrdiff_t *n)
+{
+	static const struct str labels[] = { S("E-mail"), S("e-mail"), S("Email"), S("email"),
+					     S("E-MAIL") };
+	for (size_t i = 0; i < sizeof(labels) / sizeof(*labels); i++)
+		if (str_starts(s, labels[i])) {
+			*n = labels[i].n;
+			return CONTACT_EMAIL;
+		}
+	return CONTACT_NONE;
+}
+
 /* A label at `at` with what opens its value: a colon (then it may stand
  * anywhere: 学校地址：), 为, 自, a blank, a bracket, or the value itself. What it
  * is, and in *n the bytes up to the value. */
@@ -42,6 +59,8 @@ static enum contact_is labelled(struct str s, ptrdiff_t at, ptrdiff_t *n)
 {
 	ptrdiff_t label;
 	enum contact_is is = contact_label(s, at, &label);
+	if (is == CONTACT_NONE && label_may_start(s, at))
+		is = latin_label(str_from(s, at), &label);
 	if (is == CONTACT_NONE)
 		return is;
 	struct str rest = str_from(s, at + label), value = str_trim_left(rest);
@@ -93,6 +112,16 @@ static struct str without_remark(struct str s)
 	return open > 0 ? str_trim(str_cut(s, 0, open)) : s;
 }
 
+/* Where the area code starts that ends before byte `i`: 0 and two or three
+ * digits. */
+static ptrdiff_t area_code_before(struct str s, ptrdiff_t i)
+{
+	for (ptrdiff_t n = 4; n >= 3; n--)
+		if (i >= n && s.p[i - n] == '0')
+			return i - n;
+	return i;
+}
+
 /* Digits, and the signs between them, from the first digit (or bracketed area
  * code) on. */
 static struct str phone_at(struct str s, ptrdiff_t *next)
@@ -114,6 +143,12 @@ static struct str phone_at(struct str s, ptrdiff_t *next)
 			break;
 		if (from >= 0 && !digit && !sign)
 			break;
+		/* 0599-55501780599-5550179: the next number starts at its area code */
+		if (cp == '-' && digits > 9) {
+			i = area_code_before(s, i);
+			end = i;
+			break;
+		}
 		digits += from >= 0 && digit;
 		if (digit)
 			end = i + len;
@@ -122,41 +157,36 @@ static struct str phone_at(struct str s, ptrdiff_t *next)
 	return from >= 0 && digits >= 3 ? str_cut(s, from, end) : STR_NONE;
 }
 
+/* Behind a remark in brackets at `at`, which holds no telephone. */
+static ptrdiff_t behind_remark(struct str s, ptrdiff_t at)
+{
+	struct str rest = str_from(s, at);
+	bool wide = str_starts(rest, S("（"));
+	if (!wide && !str_starts(rest, S("(")))
+		return at;
+	struct str shut = wide ? S("）") : S(")");
+	ptrdiff_t end = str_find(rest, shut, 0);
+	return end < 0 ? s.n : at + end + shut.n;
+}
+
 static void add_phones(struct parser *p, struct str value)
 {
 	struct contact *c = &p->n->contact;
-	struct str more[16];
-	int count = 0;
-	ptrdiff_t next = 0;
-	while (value.n && count < 16) {
+	if (!c->phone)
+		c->phone = arena_new(p->a, struct str, PHONES_MAX);
+	while (value.n && c->phones < PHONES_MAX) {
+		ptrdiff_t next, len;
 		struct str one = phone_at(value, &next);
 		if (one.n)
-			more[count++] = one;
-		/* a remark in brackets holds no telephone */
-		struct str rest = str_from(value, next);
-		if (str_starts(rest, S("（")) || str_starts(rest, S("("))) {
-			ptrdiff_t shut = str_find(rest, S("）"), 0),
-				  half = str_find(rest, S(")"), 0);
-			shut = shut < 0 || (half >= 0 && half < shut) ? half : shut;
-			next += shut < 0 ? rest.n : shut + 1;
-			while (next < value.n && ((unsigned char)value.p[next] & 0xC0) == 0x80)
-				next++;
-		}
-		/* a clock time (9:00) after the first number is none */
-		if (count && str_has(str_cut(value, 0, next + 3), S(":")))
-			break;
+			c->phone[c->phones++] = one;
+		next = behind_remark(value, next);
 		if (next >= value.n)
 			break;
-		ptrdiff_t len;
-		utf8_at(value, next, &len);
-		value = str_from(value, next + (one.n || next == 0 ? len : 0));
+		uint32_t cp = utf8_at(value, next, &len);
+		if (cp == ':') /* a clock time (9:00) behind the number */
+			break;
+		value = str_from(value, char_class(cp) & CHAR_NUMBER ? next : next + len);
 	}
-	struct str *all = arena_new(p->a, struct str, c->phones + count + 1);
-	for (ptrdiff_t i = 0; i < c->phones; i++)
-		all[i] = c->phone[i];
-	for (int i = 0; i < count; i++)
-		all[c->phones++] = more[i];
-	c->phone = all;
 }
 
 /* The run of characters that an address of electronic mail has. */
@@ -238,6 +268,9 @@ static void take_value(struct parser *p, enum contact_is is, struct str value)
 	case CONTACT_BOX:
 		if (!c->address.n)
 			c->address = without_remark(value);
+		/* （353000） behind it */
+		if (!c->postcode.n)
+			c->postcode = digits_in(str_from(value, c->address.n), 6);
 		break;
 	case CONTACT_POSTCODE:
 		if (!c->postcode.n)

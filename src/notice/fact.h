@@ -8,6 +8,9 @@
 #include "notice/parser.h"
 #include "text/dates.h"
 
+/* How far a clause or sentence is followed to tell a date's year or plan. */
+enum { FACT_CLAUSE_BYTES = 600 };
+
 struct facts LIST(struct fact);
 
 struct fact_scan {

@@ -26,7 +26,7 @@ static int year_by_word(const struct fact_scan *f, ptrdiff_t at)
 /* A year named later in the sentence serves where none was named before. */
 static int year_ahead(struct str s, ptrdiff_t at)
 {
-	struct str sentence = first_sentence(str_from(s, at));
+	struct str sentence = first_sentence(str_cut(s, at, at + FACT_CLAUSE_BYTES));
 	struct date_words w;
 	for (ptrdiff_t i = 0; dates_next(sentence, i, &w); i = w.text.p + w.text.n - sentence.p)
 		if (w.y)
@@ -108,6 +108,8 @@ static bool short_range(struct str s, ptrdiff_t at, struct date_words *from, ptr
 {
 	struct num num;
 	struct date_words to;
+	if (str_starts(str_from(s, at), S("第")))
+		at += S("第").n;
 	if (!num_read(s, at, &num) || num.places || num.multiplied)
 		return false;
 	ptrdiff_t dash = dates_dash(s, at + num.n);

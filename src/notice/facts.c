@@ -24,7 +24,7 @@ struct amount {
 struct str fact_clause_before(struct str s, ptrdiff_t at)
 {
 	ptrdiff_t i = at, len;
-	while (i > 0) {
+	while (i > 0 && at - i < FACT_CLAUSE_BYTES) {
 		uint32_t cp = utf8_before(s, i, &len);
 		if (char_class(cp) & (CHAR_STOP | CHAR_COMMA | CHAR_COLON) || cp == '\n')
 			break;
@@ -76,8 +76,9 @@ static bool bare_power(struct str s, ptrdiff_t at, struct num *num)
 static enum fact_approx bound_before(struct str s, ptrdiff_t at)
 {
 	const struct word *w = words_end(&words_before_number, str_cut(s, 0, at));
-	/* 签约3份 counts contracts */
-	if (!w || (str_eq(w->text, S("约")) && words_end(&words_not_about, str_cut(s, 0, at))))
+	/* 签约3份 counts contracts; 不超过 bounds from above */
+	struct str before = str_cut(s, 0, at);
+	if (!w || words_end(&words_not_about, before))
 		return APPROX_NONE;
 	return (enum fact_approx)w->is;
 }
@@ -313,6 +314,16 @@ static ptrdiff_t rate(struct fact_scan *f, ptrdiff_t at)
 	ptrdiff_t from = at + 3 + per->text.n, next;
 	struct amount a;
 	double min;
+	/* 每周三 names a day */
+	if (!one && per->is == PER_WEEK) {
+		struct num day;
+		while (num_read(s, from, &day) && day.chinese &&
+		       !words_at(&words_often, s, from + day.n)) {
+			from += day.n;
+			if (str_starts(str_from(s, from), S("、")))
+				from += S("、").n;
+		}
+	}
 	if (one) {
 		if (!read_amount(s, from, &a, &next) || a.unit->is != FACT_COUNT ||
 		    !words_is(&words_often, a.printed))
@@ -422,15 +433,16 @@ static ptrdiff_t step(struct fact_scan *f, ptrdiff_t at, uint32_t cp)
 	return next < 0 ? amount(f, at) : next;
 }
 
-void parse_facts(struct parser *p, struct measure *m)
+void parse_facts(struct parser *p, struct measure *m, int *year)
 {
-	struct fact_scan f = { .p = p, .s = m->text };
+	struct fact_scan f = { .p = p, .s = m->text, .year = *year };
 	ptrdiff_t len;
 	for (ptrdiff_t i = 0; i < f.s.n;) {
 		uint32_t cp = utf8_at(f.s, i, &len);
 		ptrdiff_t next = step(&f, i, cp);
 		i = next > i ? next : i + len;
 	}
+	*year = f.year;
 	m->fact = f.facts.p;
 	m->facts = f.facts.n;
 }

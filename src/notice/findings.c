@@ -9,6 +9,7 @@
 
 #include "base/utf8.h"
 #include "notice/heading.h"
+#include "notice_words.h"
 
 /* One numbered paragraph or bare heading of a findings section. */
 struct node {
@@ -106,8 +107,10 @@ static void build_tree(struct outline *o, int from, int to, bool numbered)
 }
 
 /* Does the node itself look like a heading, apart from its siblings? */
-static bool looks_heading(const struct notice *n, const struct node *v)
+static bool looks_heading(const struct outline *o, int k)
 {
+	const struct notice *n = o->p->n;
+	const struct node *v = &o->node[k];
 	const struct npara *p = &n->para[v->para];
 	struct str text = str_from(p->text, p->label.n);
 	bool stopped = is_terminated(text);
@@ -115,8 +118,14 @@ static bool looks_heading(const struct notice *n, const struct node *v)
 		return true;
 	if (heading_strong(p->title))
 		return true;
+	ptrdiff_t chars = utf8_count(p->title);
+	/* a fault in few words; a short line with items below it */
+	if (chars <= 30 && words_in(&words_fault, p->title))
+		return true;
+	if (v->last_node > k && chars <= HEADING_CHARS && !p->body.n)
+		return true;
 	if (p->body.n)
-		return heading_opens_measures(p->body) && utf8_count(p->title) <= HEADING_CHARS;
+		return heading_opens_measures(p->body) && chars <= HEADING_CHARS;
 	if (!stopped && utf8_count(text) <= HEADING_CHARS && !heading_has(text, 0xFF1B))
 		return v->first_below > v->para + 1 || v->end > v->para + 1 ||
 		       utf8_count(text) <= 30;
@@ -149,7 +158,7 @@ static void count_children(struct outline *o)
 			continue;
 		struct node *up = &o->node[v->parent];
 		up->all[v->style]++;
-		up->look[v->style] += looks_heading(n, v);
+		up->look[v->style] += looks_heading(o, k);
 		up->body[v->style] += v->end > v->para + 1 || n->para[v->para].body.n > 0;
 	}
 }

@@ -3,13 +3,36 @@
  * the tail (invitation, contact, sign-off). Gives those paragraphs their roles
  * and finds where the body between them starts and ends.
  */
+#include <string.h>
+
+#include "base/utf8.h"
 #include "notice/parser.h"
 #include "notice_words.h"
+#include "text/chars.h"
 #include "text/dates.h"
 
 static bool is_sentence(struct str s)
 {
 	return str_has(s, S("。")) || str_has(s, S("，"));
+}
+
+/* Does the line end as a title does, blanks inside it (通　报) not counted? */
+static bool ends_title(struct str s)
+{
+	char bare[64];
+	ptrdiff_t fill = (ptrdiff_t)sizeof(bare), len;
+	while (s.n > 0) {
+		uint32_t cp = utf8_before(s, s.n, &len);
+		s.n -= len;
+		if (char_class(cp) & CHAR_BLANK)
+			continue;
+		if (fill < len)
+			break;
+		fill -= len;
+		memcpy(bare + fill, s.p + s.n, (size_t)len);
+	}
+	return words_end(&words_title_end,
+			 (struct str){ bare + fill, (ptrdiff_t)sizeof(bare) - fill });
 }
 
 /* The head matter; returns the first paragraph after it. */
@@ -30,10 +53,10 @@ static int frame_head(struct parser *parser)
 		if (str_has(n->para[i].text, S("关于")))
 			title = i;
 	for (int i = end - 1; i >= 0 && title < 0; i--)
-		if (words_end(&words_title_end, n->para[i].text))
+		if (ends_title(n->para[i].text))
 			title = i;
 	for (int i = title; i >= 0 && i < end && last < 0; i++)
-		if (words_end(&words_title_end, n->para[i].text) && !is_mark(n->para[i].text))
+		if (ends_title(n->para[i].text) && !is_mark(n->para[i].text))
 			last = i;
 	if (last < 0)
 		last = title;
@@ -113,14 +136,20 @@ static bool unpunctuated(struct str s)
 	return true;
 }
 
+/* What may stand below the sign-off: 附件, （此件公开发布）, （盖章）. */
+static bool is_note(struct str s)
+{
+	return str_starts(s, S("附件")) || str_starts(s, S("（此件")) || str_starts(s, S("（盖章")) ||
+	       str_starts(s, S("(盖章")) || str_starts(s, S("抄送"));
+}
+
 /* The sign-off, upwards from `end`; returns its first paragraph. */
 static int frame_signoff(struct parser *parser, int from, int end)
 {
 	struct notice *n = parser->n;
 	int i = end - 1;
 	/* notes below it: 附件, （此件公开发布） */
-	while (i > from && end - i <= 4 &&
-	       (str_starts(n->para[i].text, S("附件")) || str_starts(n->para[i].text, S("（此件"))))
+	while (i > from && end - i <= 4 && is_note(n->para[i].text))
 		n->para[i--].role = PARA_CONTACT;
 	if (i < from)
 		return end;
@@ -151,6 +180,12 @@ static int frame_signoff(struct parser *parser, int from, int end)
 		if (!name_line && !part)
 			break;
 		p->role = PARA_ISSUER;
+		i--;
+	}
+	/* some put the date above the name */
+	if (!dated && i < last && i >= from && is_date_line(n->para[i].text, &n->published)) {
+		n->para[i].role = PARA_DATE;
+		n->published_text = n->para[i].text;
 		i--;
 	}
 	return i + 1;

@@ -25,6 +25,16 @@ static struct str together(struct parser *p, enum para_role role)
 	return count == 1 ? one : count ? buf_str(&b) : STR_NONE;
 }
 
+/* Without （盖章） and the like at its end. */
+static struct str without_seal(struct str s)
+{
+	ptrdiff_t open = str_rfind(s, S("（")), half = str_rfind(s, S("("));
+	open = half > open ? half : open;
+	bool seal = open > 0 &&
+		    (str_has(str_from(s, open), S("章")) || str_has(str_from(s, open), S("印")));
+	return seal ? str_trim(str_cut(s, 0, open)) : s;
+}
+
 /* The name at the end of a title's front part: `NAME 关于…`. */
 static void issuer_and_title(struct parser *p)
 {
@@ -35,7 +45,7 @@ static void issuer_and_title(struct parser *p)
 		front = str_trim(str_cut(title, 0, about));
 		title = str_from(title, about);
 	}
-	struct str sign = together(p, PARA_ISSUER);
+	struct str sign = without_seal(together(p, PARA_ISSUER));
 	if (n->issuer.n == 0)
 		n->issuer = sign.n ? sign : head.n ? head : front;
 	if (about < 0 && n->issuer.n && str_drop_head(&title, n->issuer))

@@ -10,6 +10,9 @@
 #include "notice/parser.h"
 #include "text/chars.h"
 
+/* How far a closing bracket is looked for. */
+enum { CLOSE_BYTES = 1500 };
+
 /* One measure as found, before its ordinal and facts are set. */
 struct found {
 	ptrdiff_t from, to; /* offsets in the notice's text */
@@ -37,7 +40,9 @@ static bool closes(struct str s, ptrdiff_t at, uint32_t cp)
 {
 	char four[4];
 	struct str shut = { four, utf8_put(four, char_partner(cp)) };
-	ptrdiff_t line = str_find(s, S("\n"), at), end = str_find(s, shut, at);
+	/* near enough: a text of nothing but opening marks must not cost its square */
+	struct str near = str_cut(s, at, at + CLOSE_BYTES);
+	ptrdiff_t line = str_find(near, S("\n"), 0), end = str_find(near, shut, 0);
 	return end >= 0 && (line < 0 || end < line);
 }
 
@@ -174,8 +179,14 @@ static struct block block_of(struct str s)
 	return b;
 }
 
+static bool ends_open(struct str s)
+{
+	return str_ends(s, S("；")) || str_ends(s, S(";")) || str_ends(s, S("，"));
+}
+
 static void set_measures(struct parser *p, struct finding *f, const struct founds *found)
 {
+	int year = 0;
 	f->measure = arena_new(p->a, struct measure, found->n);
 	for (ptrdiff_t i = 0; i < found->n; i++) {
 		struct str s = str_cut(p->n->text, found->p[i].from, found->p[i].to);
@@ -187,7 +198,10 @@ static void set_measures(struct parser *p, struct finding *f, const struct found
 		if (m->text.n == 0)
 			continue;
 		m->ordinal = (int)++f->measures;
-		parse_facts(p, m);
+		/* a sentence goes on over measures that end in ； */
+		if (f->measures == 1 || !ends_open(m[-1].text))
+			year = 0;
+		parse_facts(p, m, &year);
 	}
 }
 

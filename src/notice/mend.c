@@ -167,8 +167,9 @@ static bool continues(struct str so_far, const struct line *head, const struct l
 		return false;
 	if (last->date || signs_off(line, i - 1, lines))
 		return false;
-	if (numbering_heads(head->num.style) && !str_has(so_far, S("。")) &&
-	    columns(so_far) <= 2 * 60 && !str_has(so_far, S("一是")))
+	/* bounded: so_far grows with each line */
+	if (numbering_heads(head->num.style) && so_far.n <= 3 * 60 && !str_has(so_far, S("。")) &&
+	    !str_has(so_far, S("一是")))
 		return continues_heading(so_far, line, i, lines, lay);
 	if (head == last && bare_heading(so_far) && !full)
 		return str_eq(next->s, S("方面。")) || str_eq(next->s, S("方面"));

@@ -87,8 +87,9 @@ int section_end(const struct parser *p, int section);
 /* Fills f->measure from the finding's body: `body` is what runs on in its
  * heading's paragraph (or STR_NONE), then the paragraphs first .. last - 1. */
 void parse_measures(struct parser *p, struct finding *f, struct str body, int first, int last);
-/* Fills m->fact from m->text. */
-void parse_facts(struct parser *p, struct measure *m);
+/* Fills m->fact from m->text. *year is the year that the sentence has said
+ * before (0 = none), and after it the last one said. */
+void parse_facts(struct parser *p, struct measure *m, int *year);
 void parse_prose(struct parser *p);
 
 #endif

@@ -117,7 +117,8 @@ static struct str facts_of(struct arena *a, struct str text)
 	struct buf b;
 	p.n->text = text;
 	p.n->published = (struct date){ 2025, 11, 1 };
-	parse_facts(&p, &m);
+	int year = 0;
+	parse_facts(&p, &m, &year);
 	buf_init(&b, a);
 	static const char *const kinds[] = { "count", "rate", "money", "area", "percent", "date" };
 	static const char *const pers[] = { "", "日", "周", "月", "季度", "年" };
