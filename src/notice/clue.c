@@ -193,12 +193,27 @@ enum label_is label_read(struct str s, ptrdiff_t *n)
 	return (enum label_is)w->is;
 }
 
+/* E-mail, Email, e-mail: the one label in Latin letters. */
+static bool latin_label(struct str s, ptrdiff_t *n)
+{
+	static const struct str labels[] = { S("E-mail"), S("e-mail"), S("Email"), S("email"),
+					     S("E-MAIL"), S("EMAIL") };
+	for (size_t i = 0; i < sizeof(labels) / sizeof(*labels); i++)
+		if (str_starts(s, labels[i])) {
+			*n = labels[i].n;
+			return true;
+		}
+	return false;
+}
+
 enum contact_is contact_label(struct str s, ptrdiff_t at, ptrdiff_t *n)
 {
 	/* 联 系 人 and the like: match with the blanks taken out. */
 	char bare[64];
 	ptrdiff_t fill = 0, end[16], i = at, len;
 	int count = 0;
+	if (at < s.n && (s.p[at] == 'E' || s.p[at] == 'e') && latin_label(str_from(s, at), n))
+		return CONTACT_EMAIL;
 	if (at >= s.n || !words_starts(&words_contact, utf8_at(s, at, &len)))
 		return CONTACT_NONE;
 	while (i < s.n && count < 6 && fill < (ptrdiff_t)sizeof(bare) - 4) {

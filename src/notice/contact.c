@@ -39,19 +39,6 @@ static bool label_may_start(struct str s, ptrdiff_t at)
 	return !utf8_is_han(cp);
 }
 
-/* E-mail, Email, e-mail. */
-static enum contact_is latin_label(struct str s, ptrdiff_t *n)
-{
-	static const struct str labels[] = { S("E-mail"), S("e-mail"), S("Email"), S("email"),
-					     S("E-MAIL") };
-	for (size_t i = 0; i < sizeof(labels) / sizeof(*labels); i++)
-		if (str_starts(s, labels[i])) {
-			*n = labels[i].n;
-			return CONTACT_EMAIL;
-		}
-	return CONTACT_NONE;
-}
-
 /* A label at `at` with what opens its value: a colon (then it may stand
  * anywhere: 学校地址：), 为, 自, a blank, a bracket, or the value itself. What it
  * is, and in *n the bytes up to the value. */
@@ -59,8 +46,6 @@ static enum contact_is labelled(struct str s, ptrdiff_t at, ptrdiff_t *n)
 {
 	ptrdiff_t label;
 	enum contact_is is = contact_label(s, at, &label);
-	if (is == CONTACT_NONE && label_may_start(s, at))
-		is = latin_label(str_from(s, at), &label);
 	if (is == CONTACT_NONE)
 		return is;
 	struct str rest = str_from(s, at + label), value = str_trim_left(rest);

@@ -181,6 +181,76 @@ static void facts(void **state)
 	arena_free(&a);
 }
 
+/* A lead, and `kind|authority|team|inspected|start|end|feedback` read from it. */
+static void leads(void **state)
+{
+	static const struct { struct str lead, header; } rows[] = {
+		{ S("根据区委统一部署，2024年9月2日至10月31日，区委第一巡察组对石桥镇党委开展了巡察。"
+		    "2024年12月5日，区委巡察组向石桥镇党委反馈了意见。"),
+		  S("巡察|区委|区委第一巡察组|石桥镇党委|2024-09-02|2024-10-31|2024-12-05") },
+		{ S("2024年12月2日至1月20日，县委提级巡察组对桐湖社区党委开展了巡察，4月25日反馈了意见。"),
+		  S("巡察|县委|县委提级巡察组|桐湖社区党委|2024-12-02|2025-01-20|2025-04-25") },
+		{ S("按照市委巡察工作安排，市委巡察二组于2025年3月3日至28日对市林业和草原局党组进行了巡察。"),
+		  S("巡察|市委|市委巡察二组|市林业和草原局党组|2025-03-03|2025-03-28|") },
+		{ S("2025年3月3日至5月30日，县审计局派出审计组对县财政局2024年度预算执行情况进行了审计。"),
+		  S("审计|县审计局|县审计局派出审计组|县财政局|2025-03-03|2025-05-30|") },
+		{ S("根据省委、省政府督察工作安排，省第三生态环境保护督察组对云溪市开展了督察。"),
+		  S("督察|省委、省政府|省第三生态环境保护督察组|云溪市|||") },
+	};
+	struct arena a;
+	arena_init(&a, 0);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const struct inspection *in = &parse(&a, rows[i].lead)->inspection;
+		struct date days[] = { in->start, in->end, in->feedback };
+		struct buf b;
+		buf_init(&b, &a);
+		buf_fmt(&b, "%.*s|%.*s|%.*s|%.*s", STR_ARG(in->kind), STR_ARG(in->authority),
+			STR_ARG(in->team), STR_ARG(in->inspected));
+		for (int k = 0; k < 3; k++) {
+			buf_byte(&b, '|');
+			if (!date_none(days[k]))
+				buf_add(&b, date_iso(&a, days[k]));
+		}
+		assert_str(buf_str(&b), rows[i].header);
+	}
+	arena_free(&a);
+}
+
+/* A contact block, and `phones|address|postcode|email` read from it. */
+static void contacts(void **state)
+{
+	static const struct { struct str block, contact; } rows[] = {
+		{ S("联系电话：0599-5550123；邮政地址：云溪市桐湖路1号；邮编：353000；邮箱：a@yx.example。"),
+		  S("0599-5550123|云溪市桐湖路1号|353000|a@yx.example") },
+		{ S("联 系 人：王某\n联系电话 0599-5550123、5550124\n地　　址：云溪市桐湖路1号（353000）"),
+		  S("0599-5550123,5550124|云溪市桐湖路1号|353000|") },
+		{ S("电话：（0599）5550123（工作日9:00-17:00）\nE-mail：a@yx.example"),
+		  S("（0599）5550123|||a@yx.example") },
+		{ S("电话0599-5550123；邮政地址云溪市桐湖路1号；邮编353000；电子邮箱a@yx.example。"),
+		  S("0599-5550123|云溪市桐湖路1号|353000|a@yx.example") },
+		{ S("意见建议可通过邮政信箱：云溪市A012号邮政信箱（邮编353000）、联系电话：5550123反映。"),
+		  S("5550123|云溪市A012号邮政信箱|353000|") },
+		{ S("电话：0599-5550178\n0599-5550179"), S("0599-5550178,0599-5550179|||") },
+	};
+	struct arena a;
+	arena_init(&a, 0);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct str text = str_fmt(&a, "导语如下。\n一、整改情况\n已整改。\n%.*s\n桐湖社区委员会\n2025年6月1日",
+					  STR_ARG(rows[i].block));
+		const struct notice *n = parse(&a, text);
+		const struct contact *c = &n->contact;
+		struct buf b;
+		buf_init(&b, &a);
+		for (ptrdiff_t k = 0; k < c->phones; k++)
+			buf_fmt(&b, "%s%.*s", k ? "," : "", STR_ARG(c->phone[k]));
+		buf_fmt(&b, "|%.*s|%.*s|%.*s", STR_ARG(c->address), STR_ARG(c->postcode),
+			STR_ARG(c->email));
+		assert_str(buf_str(&b), rows[i].contact);
+		assert_str(n->issuer, S("桐湖社区委员会"));
+	}
+	arena_free(&a);
+}
+
 /* Marks the bytes of `s` as held; fails where one is held already. */
 static void hold(const struct notice *n, char *held, struct str s, const char *what)
 {
@@ -285,6 +355,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(numbers), cmocka_unit_test(mending),      cmocka_unit_test(places),
+		cmocka_unit_test(leads),   cmocka_unit_test(contacts),
 		cmocka_unit_test(facts),   cmocka_unit_test(nothing_lost),
 	};
 	return cmocka_run_group_tests_name("notice", tests, NULL, NULL);
