@@ -274,22 +274,40 @@ static void take_value(struct parser *p, enum contact_is is, struct str value)
 	}
 }
 
-static void read_labels(struct parser *p, struct str s)
+/* The next label with a value at or after *at: what it is and its value, and *at
+ * moves behind it. CONTACT_NONE at the end. */
+static enum contact_is next_value(struct str s, ptrdiff_t *at, struct str *value)
 {
 	ptrdiff_t n, len;
-	for (ptrdiff_t i = 0; i < s.n; i += len) {
+	for (ptrdiff_t i = *at; i < s.n; i += len) {
 		utf8_at(s, i, &len);
 		enum contact_is is = labelled(s, i, &n);
 		if (is == CONTACT_NONE)
 			continue;
-		struct str value = value_at(s, i + n, is);
-		if (value.n == 0) {
-			len = n;
-			continue;
-		}
-		take_value(p, is, value);
-		len = value.p + value.n - (s.p + i);
+		*value = value_at(s, i + n, is);
+		*at = value->n ? value->p + value->n - s.p : i + n;
+		if (value->n)
+			return is;
+		len = n;
 	}
+	return CONTACT_NONE;
+}
+
+int contact_count(struct str s)
+{
+	int count = 0;
+	struct str value;
+	for (ptrdiff_t at = 0; next_value(s, &at, &value) != CONTACT_NONE;)
+		count++;
+	return count;
+}
+
+static void read_labels(struct parser *p, struct str s)
+{
+	enum contact_is is;
+	struct str value;
+	for (ptrdiff_t at = 0; (is = next_value(s, &at, &value)) != CONTACT_NONE;)
+		take_value(p, is, value);
 }
 
 void parse_contact(struct parser *p)

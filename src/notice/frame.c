@@ -221,7 +221,8 @@ static int frame_tail(struct parser *p, int from, int sign)
 	int i = sign;
 	while (i > from) {
 		struct str s = n->para[i - 1].text;
-		bool contact = gives_contact(s);
+		bool contact = gives_contact(s) || (p->num[i - 1].style == NUM_NONE && s.n <= 900 &&
+						    contact_count(s) >= 2);
 		bool invite = !contact && !numbering_heads(p->num[i - 1].style) && invites(s);
 		/* a remark between two lines of the block: 办公时间 and such */
 		bool between = !contact && !invite && i < sign && i - 1 > from && s.n <= 150 &&
