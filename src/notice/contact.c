@@ -210,6 +210,13 @@ static void read_period(struct disclosure *d, struct str value)
 		return;
 	str_drop_head(&value, S("（"));
 	str_drop_head(&value, S("("));
+	/* 公示期间（…） ends with its bracket */
+	ptrdiff_t shut = str_find(value, S("）"), 0), half = str_find(value, S(")"), 0);
+	shut = shut < 0 || (half >= 0 && half < shut) ? half : shut;
+	bool opened = str_has(str_cut(value, 0, shut < 0 ? 0 : shut), S("（")) ||
+		      str_has(str_cut(value, 0, shut < 0 ? 0 : shut), S("("));
+	if (shut >= 0 && !opened)
+		value = str_cut(value, 0, shut);
 	d->raw = value;
 	if (!dates_next(value, 0, &from) || !from.d)
 		return;
@@ -302,6 +309,15 @@ int contact_count(struct str s)
 	return count;
 }
 
+static void read_period_of(struct notice *n, struct str s)
+{
+	enum contact_is is;
+	struct str value;
+	for (ptrdiff_t at = 0; (is = next_value(s, &at, &value)) != CONTACT_NONE;)
+		if (is == CONTACT_PERIOD)
+			read_period(&n->disclosure, value);
+}
+
 static void read_labels(struct parser *p, struct str s)
 {
 	enum contact_is is;
@@ -316,6 +332,10 @@ void parse_contact(struct parser *p)
 	for (ptrdiff_t i = p->tail; i < n->paras; i++)
 		if (n->para[i].role == PARA_CONTACT || n->para[i].role == PARA_INVITE)
 			read_labels(p, n->para[i].text);
+	/* a notice on display says in its lead for how long */
+	for (int i = 0; i < p->body && !n->disclosure.raw.n; i++)
+		if (n->para[i].role == PARA_LEAD)
+			read_period_of(n, n->para[i].text);
 	settle_period(n);
 	struct contact *c = &n->contact;
 	c->address = c->address.n ? c->address : STR_NONE;

@@ -120,7 +120,7 @@ static bool looks_heading(const struct outline *o, int k)
 		return true;
 	ptrdiff_t chars = utf8_count(p->title);
 	/* a fault in few words; a short line with items below it */
-	if (chars <= 30 && words_in(&words_fault, p->title))
+	if (chars <= 30 && !heading_has(p->title, 0xFF0C) && words_in(&words_fault, p->title))
 		return true;
 	if (v->last_node > k && chars <= HEADING_CHARS && !p->body.n)
 		return true;

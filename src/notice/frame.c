@@ -68,7 +68,8 @@ static int frame_head(struct parser *parser)
 			p->role = PARA_MARK;
 		else if (is_body_name(p->text))
 			p->role = PARA_HEAD;
-		else if (title >= 0 && i < title && p->text.n <= 90)
+		else if (title >= 0 && i + 1 < title && p->text.n <= 90 && is_bare(p->text) &&
+			 is_body_name(n->para[i + 1].text))
 			p->role = PARA_HEAD; /* a head line broken in two */
 		else
 			p->role = PARA_MARK;

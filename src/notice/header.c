@@ -193,6 +193,14 @@ static void find_dates(struct str lead, struct inspection *in)
 	struct date seen_day = { 0 };
 	for (ptrdiff_t at = 0; dates_next(lead, at, &w); at = w.text.p + w.text.n - lead.p) {
 		ptrdiff_t stop = w.text.p - lead.p;
+		/* the time of disclosure is none of the inspection's */
+		struct str near = str_cut(lead, stop - 24, stop);
+		if (str_has(near, S("公示")) || str_has(near, S("公开"))) {
+			ptrdiff_t dash = dates_dash(lead, stop + w.text.n);
+			if (dash && dates_range_end(lead, stop + w.text.n + dash, &w, &to))
+				w = to;
+			continue;
+		}
 		/* a feedback between the last day and this one belongs to the last */
 		if (seen.p && date_none(in->feedback)) {
 			struct str gap = str_cut(lead, seen.p + seen.n - lead.p, stop);
