@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
 #include "text/num.h"
 
 static struct str rest_of_clause(const struct check *c, const struct when *w)
@@ -83,6 +84,77 @@ static bool review_period(const struct check *c, struct str sentence, int year, 
 	return false;
 }
 
+/* 将 as 把 (将2月排查的隐患清理完毕), 计划生育, 拟定方案: no plan for a date. */
+static bool no_plan(const struct check *c, const struct hit *plan)
+{
+	struct str next = after(clause_of(c, plan->text.p), plan->text);
+	if (str_eq(plan->text, S("将")) || str_starts(next, S("生育")))
+		return true;
+	return str_eq(plan->text, S("拟")) && !str_starts(next, S("定于")) &&
+	       (str_starts(next, S("定")) || str_starts(next, S("稿")) || str_starts(next, S("写")));
+}
+
+/* 工作计划, 原计划: the word is a noun's. */
+static bool plan_noun(const struct check *c, const struct hit *plan)
+{
+	static const struct str nouns[] = { S("工作"), S("年度"), S("学习"), S("培训"), S("项目"),
+					    S("整改"), S("制定"), S("原"), S("采购"), S("用款"),
+					    S("监督"), S("检查"), S("该"), S("按"), S("照"), S("模"),
+					    S("虚"), S("草"), S("不") };
+	struct str head = before(clause_of(c, plan->text.p), plan->text);
+	for (size_t i = 0; i < sizeof(nouns) / sizeof(*nouns); i++)
+		if (str_ends(head, nouns[i]))
+			return true;
+	return false;
+}
+
+/* Does `in` say what is still to come: 预计, 拟, 将对? */
+static bool plan_in(const struct check *c, struct str in)
+{
+	static const struct str coming[] = { S("对"), S("由"), S("再"), S("适时"), S("开展"),
+					     S("进行"), S("组织"), S("召开"), S("继续") };
+	for (const struct hit *h; (h = cue_in(c, CUE_PLAN, in)); in = after(in, h->text)) {
+		struct str next = after(in, h->text);
+		bool will = false;
+		for (size_t i = 0; i < sizeof(coming) / sizeof(*coming); i++)
+			will |= str_starts(next, coming[i]);
+		if (str_eq(h->text, S("将")) ? will : !no_plan(c, h) && !plan_noun(c, h))
+			return true;
+	}
+	return false;
+}
+
+static bool says_until(struct str head)
+{
+	head = str_trim_right(head);
+	return str_ends(head, S("截至")) || str_ends(head, S("截止")) || str_ends(head, S("截止到")) ||
+	       str_ends(head, S("截至到"));
+}
+
+/* What the date may tell of: the rest of its clause and the clauses after it, up
+ * to ；, the next item number or the next date; at most two behind a clause. */
+static struct str rest_of_measure(const struct check *c, const struct when *w, int more)
+{
+	const struct span *s = &c->sentence.p[w->sentence];
+	struct str rest = rest_of_clause(c, w);
+	const char *limit = s->text.p + s->text.n;
+	const struct when *next_day = w + 1, *end = c->when.p + c->when.n;
+	while (next_day < end && next_day->sentence == w->sentence && !next_day->words.d)
+		next_day++;
+	if (next_day < end && next_day->sentence == w->sentence)
+		limit = next_day->text.p;
+	for (int k = w->clause; k >= 0 && more > 0 && k + 1 < s->first_clause + s->clauses && str_ends(rest, S("，")); k++) {
+		struct str next = c->clause.p[k + 1].text;
+		enum number_style style;
+		int number;
+		if (next.p >= limit || item_number(next, &style, &number))
+			break;
+		rest = str_span(rest, next);
+		more--;
+	}
+	return limit < rest.p + rest.n ? str_cut(rest, 0, limit - rest.p) : rest;
+}
+
 /* 6月1日对上半年工作进行综合评估: looked back on before it was over. */
 static void early_reviews(struct check *c)
 {
@@ -91,16 +163,16 @@ static void early_reviews(struct check *c)
 		struct str sentence = c->sentence.p[w->sentence].text, word;
 		struct date end;
 		if (!whole_day(w) || !w->words.d || w->opens || w->closes ||
-		    is_tail(&c->n->para[w->para]) || cue_in(c, CUE_PLAN, clause_of(c, w->text.p)) ||
-		    cue_in(c, CUE_STAGE, sentence))
+		    is_tail(&c->n->para[w->para]) || cue_in(c, CUE_STAGE, sentence) ||
+		    says_until(head_of_clause(c, w)) || plan_in(c, head_of_clause(c, w)))
 			continue;
-		struct str rest = after(sentence, w->text);
-		if (!review_period(c, rest, w->year, &word, &end) || date_cmp(w->last, end) >= 0 ||
-		    !cue_in(c, CUE_REVIEW, rest))
+		struct str rest = rest_of_measure(c, w, 2);
+		const struct hit *review = cue_in(c, CUE_REVIEW, rest);
+		if (!review || !review_period(c, rest, w->year, &word, &end) ||
+		    date_cmp(w->last, end) >= 0 ||
+		    plan_in(c, (struct str){ rest.p, review->text.p - rest.p }) ||
+		    plan_in(c, (struct str){ rest.p, word.p - rest.p }))
 			continue;
-		if (i + 1 < c->when.n && (w + 1)->sentence == w->sentence && (w + 1)->words.d &&
-		    (w + 1)->text.p < word.p)
-			continue; /* a later date stands nearer */
 		report(c, w->text.p, ARGS(w->text, word));
 	}
 }
@@ -133,7 +205,11 @@ static bool about_period(const struct check *c, const struct when *w)
 	struct str rest = rest_of_clause(c, w), head = head_of_clause(c, w);
 	if (w->opens || w->closes || str_ends(head, S("》（")))
 		return true;
-	for (size_t i = 0; i < sizeof(tails) / sizeof(*tails); i++)
+	static const struct str verbs[] = { S("起草"), S("起诉"), S("起步"), S("前往"), S("后勤") };
+	bool verb = false;
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++)
+		verb |= str_starts(rest, verbs[i]);
+	for (size_t i = 0; i < sizeof(tails) / sizeof(*tails) && !verb; i++)
 		if (str_starts(rest, tails[i]))
 			return true;
 	const struct hit *object = cue_in(c, CUE_OBJECT, head);
@@ -144,6 +220,8 @@ static bool about_period(const struct check *c, const struct when *w)
  * 2024年11月印发的细则. */
 static const struct hit *done_verb(const struct check *c, struct str head, struct str rest)
 {
+	if (cue_in(c, CUE_FAULT, rest) || plan_in(c, rest))
+		return NULL; /* what was found, or is to come */
 	bool bound = str_ends(head, S("于")) || str_ends(head, S("在")) || str_ends(head, S("已"));
 	struct str whole = rest;
 	for (const struct hit *h; (h = cue_in(c, CUE_DONE, rest)); rest = after(rest, h->text)) {
@@ -157,12 +235,7 @@ static const struct hit *done_verb(const struct check *c, struct str head, struc
 	return NULL;
 }
 
-static bool says_until(struct str head)
-{
-	head = str_trim_right(head);
-	return str_ends(head, S("截至")) || str_ends(head, S("截止")) || str_ends(head, S("截止到")) ||
-	       str_ends(head, S("截至到"));
-}
+enum { SHORT_REST = 10 /* characters: 上旬， 15日上午， */ };
 
 void rule_before_feedback(struct check *c)
 {
@@ -175,9 +248,10 @@ void rule_before_feedback(struct check *c)
 		    date_cmp(w->last, feedback) >= 0 ||
 		    cue_in(c, CUE_DURING, c->sentence.p[w->sentence].text))
 			continue;
-		bool until = says_until(head_of_clause(c, w));
-		if (!until && (about_period(c, w) ||
-			       !done_verb(c, head_of_clause(c, w), rest_of_clause(c, w))))
+		struct str head = head_of_clause(c, w), rest = rest_of_clause(c, w);
+		if (utf8_count(rest) <= SHORT_REST && !cue_in(c, CUE_DONE, rest))
+			rest = rest_of_measure(c, w, 1); /* 2025年2月，完成选址 */
+		if (!says_until(head) && (about_period(c, w) || !done_verb(c, head, rest)))
 			continue;
 		report(c, w->text.p, ARGS(w->text, date_iso(c->a, feedback)));
 	}
@@ -272,38 +346,20 @@ void rule_future_as_done(struct check *c)
 	}
 }
 
-/* 将 as 把 (将2月排查的隐患清理完毕), 计划生育, 拟定方案: no plan for a date. */
-static bool no_plan(const struct check *c, const struct hit *plan)
-{
-	struct str next = after(clause_of(c, plan->text.p), plan->text);
-	if (str_eq(plan->text, S("将")) || str_starts(next, S("生育")))
-		return true;
-	return str_eq(plan->text, S("拟")) && !str_starts(next, S("定于")) &&
-	       (str_starts(next, S("定")) || str_starts(next, S("稿")) || str_starts(next, S("写")));
-}
-
 /* The plan word that governs the date: 预计…D, 计划于D; a noun's 计划 (工作计划)
  * and 原计划 do not. */
 static const struct hit *governing_plan(const struct check *c, const struct when *w)
 {
-	static const struct str nouns[] = { S("工作"), S("年度"), S("学习"), S("培训"), S("项目"),
-					    S("整改"), S("制定"), S("原"), S("采购"), S("用款"),
-					    S("监督"), S("检查"), S("该"), S("按"), S("照"), S("模"),
-					    S("虚"), S("草"), S("不") };
 	struct str head = head_of_clause(c, w);
 	const struct hit *plan = NULL;
 	for (const struct hit *h; (h = cue_in(c, CUE_PLAN, head)); head = after(head, h->text))
 		plan = h;
 	if (!plan || no_plan(c, plan))
 		return NULL;
-	struct str before_plan = before(clause_of(c, w->text.p), plan->text);
-	bool noun = false;
-	for (size_t i = 0; i < sizeof(nouns) / sizeof(*nouns); i++)
-		noun |= str_ends(before_plan, nouns[i]);
 	ptrdiff_t gap = w->text.p - (plan->text.p + plan->text.n);
 	if (str_eq(plan->text, S("计划")) && gap > 9)
 		return NULL;
-	return noun || gap > 60 ? NULL : plan;
+	return plan_noun(c, plan) || gap > 60 ? NULL : plan;
 }
 
 void rule_stale_plan(struct check *c)

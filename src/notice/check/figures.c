@@ -339,6 +339,23 @@ static bool from_to(struct str sentence, const struct quantity *a, const struct 
 	       (str_has(between, S("至")) || str_has(between, S("到")) || str_has(between, S("为")));
 }
 
+/* 8个小区中完成6个: 中 between the numbers that says among, and no 中型 or 集中. */
+static bool said_among(struct str between)
+{
+	static const struct str heads[] = { S("集"), S("空"), S("当") },
+				tails[] = { S("型"), S("小"), S("心"), S("央"), S("学"), S("间") };
+	ptrdiff_t at = str_find(between, S("中"), 0);
+	if (at < 0)
+		return false;
+	for (size_t i = 0; i < sizeof(heads) / sizeof(*heads); i++)
+		if (str_ends(str_cut(between, 0, at), heads[i]))
+			return false;
+	for (size_t i = 0; i < sizeof(tails) / sizeof(*tails); i++)
+		if (str_starts(str_from(between, at + 3), tails[i]))
+			return false;
+	return true;
+}
+
 /* Is the rate that of these two numbers: 完成率 of 完成6个, or both in one clause,
  * or 8个中…6个? 满意率 of 回收50份 is not. */
 static bool rate_of_these(const struct check *c, struct str sentence, const struct quantity *a,
@@ -349,10 +366,12 @@ static bool rate_of_these(const struct check *c, struct str sentence, const stru
 	struct str between = { a->text.p + a->text.n, b->text.p - (a->text.p + a->text.n) };
 	if (at < 6 || head.n - at > 15)
 		return true; /* 占75%: of what stands there */
-	if (str_has(between, S("中")) ||
-	    span_at(&c->clause, a->text.p) == span_at(&c->clause, b->text.p))
+	struct str told = str_cut(head, 0, at - 6);
+	if (said_among(between) || str_has(told, str_cut(head, at - 6, at)))
 		return true;
-	return str_has(str_cut(head, 0, at - 6), str_cut(head, at - 6, at));
+	struct str subject = after(told, b->text); /* 设施 of 设施覆盖率: another's rate */
+	str_drop_head(&subject, S("，"));
+	return span_at(&c->clause, a->text.p) == span_at(&c->clause, b->text.p) && !subject.n;
 }
 
 static void check_rate(struct check *c, struct str sentence, const struct quantities *q,

@@ -248,14 +248,40 @@ static const struct row *body_row(const struct check *c, struct str kind)
 	return NULL;
 }
 
+/* Is `core` such a body: it ends in one of the words, or goes on in what makes a
+ * company, group, branch or part of it: 某银行股份有限公司, 某大学附属医院? So a
+ * body may be of two kinds. 学院路社区 is no school. */
+static bool named_body(struct str cell, struct str core)
+{
+	static const struct str tails[] = { S("股份"), S("有限"), S("集团"), S("控股"), S("附属"),
+					    S("教育"), S("医疗"), S("总行"), S("分行"), S("支行"),
+					    S("第"),   S("直属"), S("（") };
+	struct str word;
+	while (str_split(&cell, ' ', &word)) {
+		if (!word.n)
+			continue;
+		for (ptrdiff_t at = str_find(core, word, 0); at >= 0;
+		     at = str_find(core, word, at + word.n)) {
+			struct str rest = str_from(core, at + word.n);
+			bool fits = !rest.n;
+			for (size_t i = 0; i < sizeof(tails) / sizeof(*tails); i++)
+				fits |= str_starts(rest, tails[i]);
+			if (fits)
+				return true;
+		}
+	}
+	return false;
+}
+
 /* Is the issuer such a body (by any row of that kind), or one over all kinds? */
 static bool is_body(const struct check *c, struct str core, struct str kind)
 {
 	const struct rows *rows = &c->t->rows[TABLE_BODIES];
 	for (ptrdiff_t i = 0; i < rows->n; i++) {
 		struct str of = rows->p[i].col[0];
-		if ((str_eq(of, kind) || str_eq(of, S("all"))) &&
-		    names_one(rows->p[i].col[1], core, true))
+		if (str_eq(of, kind) ? named_body(rows->p[i].col[1], core)
+				     : str_eq(of, S("all")) &&
+					       names_one(rows->p[i].col[1], core, true))
 			return true;
 	}
 	return false;

@@ -52,6 +52,7 @@ struct series {
 	int last;     /* the ordinal seen last; 0 = none */
 	bool doubled; /* that one stood where the next should have */
 	int unnumbered; /* headings without number since */
+	int loose;      /* the ordinal of a body paragraph that went on from it */
 };
 
 /* What `n` is after what was seen; `through`: the last ordinal under the parent
@@ -71,10 +72,27 @@ static enum series_fault series_step(struct series *s, int n, int through)
 		fault = SERIES_RESTART;
 	else if (n <= s->last || n > most)
 		fault = SERIES_GAP;
+	if (fault == SERIES_GAP && s->loose && n == s->loose + 1)
+		fault = SERIES_OK;
 	if (fault == SERIES_DOUBLE)
 		doubled = true;
 	*s = (struct series){ .last = n, .doubled = doubled };
 	return fault;
+}
+
+/* A numbered paragraph that the tree holds for no heading may yet be one: then
+ * it goes on from the last, under this parent or the one before. */
+static void loose_item(struct series at[RANKS], const int through[RANKS], struct str text)
+{
+	enum number_style style;
+	int number;
+	if (!item_number(text, &style, &number) || (style != NUM_ARABIC && style != NUM_PAREN))
+		return;
+	int rank = rank_of_style(style);
+	struct series *s = &at[rank];
+	int last = s->loose ? s->loose : s->last;
+	if (number == last + 1 || (!last && through[rank] && number == through[rank] + 1))
+		s->loose = number;
 }
 
 /* Walks the headings; reports those whose number is at fault in that way. */
@@ -84,14 +102,18 @@ static void heading_series(struct check *c, enum series_fault want)
 	int through[RANKS] = { 0 };
 	for (int i = 0; i < c->n->paras; i++) {
 		const struct npara *p = &c->n->para[i];
+		if (p->role == PARA_BODY && !p->cell)
+			loose_item(at, through, p->text);
 		if (!is_heading(p))
 			continue;
 		int rank = heading_rank(c, p);
 		if (rank < 1 || rank >= RANKS)
 			continue;
 		for (int deeper = rank + 1; deeper < RANKS; deeper++) {
-			if (at[deeper].last)
-				through[deeper] = at[deeper].last;
+			int seen = at[deeper].loose > at[deeper].last ? at[deeper].loose
+								      : at[deeper].last;
+			if (seen)
+				through[deeper] = seen;
 			at[deeper] = (struct series){ 0 };
 		}
 		if (!rank_of_style(p->style) || !p->number) {
@@ -111,6 +133,7 @@ struct inline_run {
 	struct series series[NUM_STYLES];
 	int para[NUM_STYLES];
 	bool opens[NUM_STYLES]; /* the last one stood at its paragraph's start */
+	int through[NUM_STYLES]; /* the last one under the heading before */
 };
 
 /* A number after this character begins an item. */
@@ -177,7 +200,8 @@ static void inline_item(struct check *c, struct inline_run *run, int para, enum 
 	int expected = s->last + 1;
 	run->para[style] = para;
 	run->opens[style] = opens;
-	if (series_step(s, number, 0) == want) {
+	bool runs_on = opens && (style == NUM_ARABIC || style == NUM_PAREN);
+	if (series_step(s, number, runs_on ? run->through[style] : 0) == want) {
 		struct str rest = { at, c->n->text.p + c->n->text.n - at };
 		report(c, at,
 		       ARGS(str_cut(rest, 0, n), str_fmt(c->a, "%d", expected),
@@ -211,6 +235,17 @@ static void inline_paragraph(struct check *c, struct inline_run *run, int para, 
 	}
 }
 
+/* A heading ends all series; items that open paragraphs may be numbered on. */
+static void next_heading(struct inline_run *run, const struct npara *p)
+{
+	struct inline_run fresh = { 0 };
+	for (int k = 0; k < NUM_STYLES; k++)
+		fresh.through[k] = run->series[k].last ? run->series[k].last : run->through[k];
+	if (p->number)
+		fresh.through[p->style] = p->number;
+	*run = fresh;
+}
+
 static void inline_series(struct check *c, enum series_fault want)
 {
 	struct inline_run run = { 0 };
@@ -219,7 +254,7 @@ static void inline_series(struct check *c, enum series_fault want)
 		if (p->cell || !is_prose(p) || is_tail(p))
 			continue;
 		if (is_heading(p))
-			run = (struct inline_run){ 0 };
+			next_heading(&run, p);
 		if (!is_heading(p) || p->body.n)
 			inline_paragraph(c, &run, i, is_heading(p) ? p->body : p->text, want);
 	}

@@ -17,6 +17,7 @@ enum cue {
 	CUE_PATROL,      /* what makes 巡查 a patrol, right before it */
 	CUE_PLAN,        /* 预计 拟 计划: what is still to come */
 	CUE_DONE,        /* 完成 召开 印发: verbs of a finished measure */
+	CUE_FAULT,       /* 违规 时任 指出: the clause tells what was found wrong */
 	CUE_DURING,      /* 边巡边改: done before the feedback, and said so */
 	CUE_OBJECT,      /* 核查 清查: the period after it is what the act is about */
 	CUE_PARTNER,     /* 邀请 联合 与: somebody else's duty or name */

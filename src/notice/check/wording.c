@@ -92,14 +92,41 @@ void rule_repeated_text(struct check *c)
 	}
 }
 
-/* Does a cell that lists single characters hold `cp`? */
-static bool listed(struct str cell, uint32_t cp)
+/* Does one of the words of a cell, parted by spaces, end `text` (start it)? One
+ * that begins with ! and fits takes that back: `目 !项目`. */
+static bool one_fits(struct str cell, struct str text, bool at_end)
 {
-	ptrdiff_t len;
-	for (ptrdiff_t i = 0; i < cell.n; i += len)
-		if (utf8_at(cell, i, &len) == cp)
-			return true;
-	return false;
+	struct str word;
+	bool fits = false;
+	while (str_split(&cell, ' ', &word)) {
+		bool back = str_drop_head(&word, S("!"));
+		if (!word.n || !(at_end ? str_ends(text, word) : str_starts(text, word)))
+			continue;
+		if (back)
+			return false;
+		fits = true;
+	}
+	return fits;
+}
+
+static bool one_follows(struct str cell, struct str rest)
+{
+	return one_fits(cell, rest, false);
+}
+
+static bool one_precedes(struct str cell, struct str head)
+{
+	return one_fits(cell, head, true);
+}
+
+static struct str rest_of(const struct check *c, const char *p)
+{
+	return (struct str){ p, c->n->text.p + c->n->text.n - p };
+}
+
+static struct str head_of(const struct check *c, const char *p)
+{
+	return (struct str){ c->n->text.p, p - c->n->text.p };
 }
 
 void rule_repeated_word(struct check *c)
@@ -107,9 +134,8 @@ void rule_repeated_word(struct check *c)
 	for (ptrdiff_t i = 0; i < c->repeated.n; i++) {
 		const struct hit *h = &c->repeated.p[i];
 		const char *end = h->text.p + h->text.n;
-		uint32_t prev = char_before(c, h->text.p), next = char_at(c, end);
-		if ((prev && listed(h->row->col[1], prev)) ||
-		    (next && listed(h->row->col[2], next)))
+		if (one_precedes(h->row->col[1], head_of(c, h->text.p)) ||
+		    one_follows(h->row->col[2], rest_of(c, end)))
 			continue;
 		report(c, h->text.p, ARGS(h->text, str_cut(h->text, 0, h->text.n / 2)));
 	}
@@ -123,36 +149,6 @@ static bool of_inspection(const struct check *c)
 		if (str_has(c->n->inspection.kind, kinds[k]) || str_has(c->n->title, kinds[k]))
 			return true;
 	return false;
-}
-
-/* A cell that lists words with spaces between: does one start at the text
- * after `p`, or end before it? */
-static bool one_follows(struct str cell, struct str rest)
-{
-	struct str word;
-	while (str_split(&cell, ' ', &word))
-		if (word.n && str_starts(rest, word))
-			return true;
-	return false;
-}
-
-static bool one_precedes(struct str cell, struct str head)
-{
-	struct str word;
-	while (str_split(&cell, ' ', &word))
-		if (word.n && str_ends(head, word))
-			return true;
-	return false;
-}
-
-static struct str rest_of(const struct check *c, const char *p)
-{
-	return (struct str){ p, c->n->text.p + c->n->text.n - p };
-}
-
-static struct str head_of(const struct check *c, const char *p)
-{
-	return (struct str){ c->n->text.p, p - c->n->text.p };
 }
 
 /* 巡查: an inspection's team, feedback or findings, or somebody's patrol? */
