@@ -14,6 +14,7 @@
 #include "base/val.h"
 
 enum option_id {
+	OPT_SEEN, /* before OPT_VERSION, whose name it has where it is taken */
 	OPT_HELP,
 	OPT_VERSION,
 	OPT_LANG,
@@ -22,6 +23,9 @@ enum option_id {
 	OPT_RULES,
 	OPT_OUTPUT,
 	OPT_FILES_FROM,
+	OPT_AS,
+	OPT_KEY,
+	OPT_HAPPENED,
 	OPT_COUNT
 };
 #define OPT_BIT(id) (1u << (id))
@@ -36,6 +40,11 @@ struct cli {
 					     its default here */
 	const char **arg;                 /* the other words */
 	int args;
+	struct cli_field {
+		struct str name, value;
+	} * field; /* --NAME VALUE that is no option, of a
+					     command that takes fields */
+	int fields;
 };
 
 struct command {
@@ -48,6 +57,8 @@ struct command {
 	enum msg about;                   /* one line */
 	enum msg more;                    /* paragraphs of its help */
 	const char *example[4];           /* each runs as printed */
+	void (*help)(struct cli *c);      /* more help, NULL = none; such a command
+					     takes any --NAME VALUE as a field */
 };
 
 /* All commands; ends with an empty name. */
@@ -100,5 +111,7 @@ int cmd_list(struct cli *c);
 int cmd_show(struct cli *c);
 int cmd_notice(struct cli *c);
 int cmd_verify(struct cli *c);
+int cmd_act(struct cli *c);
+void help_act(struct cli *c);
 
 #endif

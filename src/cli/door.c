@@ -6,8 +6,7 @@
 struct action door_action(const struct cli *c, struct str verb, const struct val *fields)
 {
 	return (struct action){
-		.actor = os_user(c->a),
-		.roles = ACTOR_CLERK | ACTOR_ADMIN,
+		.actor = cli_has(c, OPT_AS) ? str_of(c->value[OPT_AS]) : os_user(c->a),
 		.verb = verb,
 		.fields = fields,
 		.version = VERSION_ANY,

@@ -7,8 +7,8 @@
 #include "cli/cli.h"
 #include "store/store.h"
 
-/* An action of the person at the terminal, whose rights are those of the
- * ledger's folder: the operating system let them write it. Borrows `fields`. */
+/* An action of the person at the terminal: who --as names, else the operating
+ * system's user. Borrows `fields`. */
 struct action door_action(const struct cli *c, struct str verb, const struct val *fields);
 /* Opens the ledger that was named; false after saying why not, the exit status
  * in *status. */

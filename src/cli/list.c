@@ -27,9 +27,10 @@ static const struct {
 	} },
 	[VIEW_FINDINGS] = { {
 		{ S("code"), MSG_LIST_CODE, 0 },
-		{ S("category"), MSG_LIST_CATEGORY, 8 },
-		{ S("title"), MSG_LIST_TITLE, 16 },
+		{ S("category"), MSG_LIST_CATEGORY, 6 },
+		{ S("title"), MSG_LIST_TITLE, 12 },
 		{ S("state_name"), MSG_LIST_STATE, 6 },
+		{ S("due"), MSG_LIST_DUE, 0 },
 		{ S("measures"), MSG_LIST_MEASURES, 0 },
 	} },
 	[VIEW_MEASURES] = { {

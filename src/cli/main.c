@@ -27,7 +27,7 @@ const struct command commands[] = {
 	  { "huiyin check notice.docx", "huiyin check --rules" } },
 	{ { "init", 4 },
 	  cmd_init,
-	  OPT_BIT(OPT_LEDGER),
+	  OPT_BIT(OPT_LEDGER) | OPT_BIT(OPT_AS),
 	  0,
 	  1,
 	  MSG_CLI_ARGS_DIR,
@@ -36,7 +36,7 @@ const struct command commands[] = {
 	  { "huiyin init district" } },
 	{ { "import", 6 },
 	  cmd_import,
-	  OPT_BIT(OPT_LEDGER) | OPT_BIT(OPT_FILES_FROM) | OPT_BIT(OPT_JSON),
+	  OPT_BIT(OPT_LEDGER) | OPT_BIT(OPT_AS) | OPT_BIT(OPT_FILES_FROM) | OPT_BIT(OPT_JSON),
 	  0,
 	  -1,
 	  MSG_CLI_ARGS_FILES,
@@ -80,6 +80,18 @@ const struct command commands[] = {
 	  MSG_VERIFY_ABOUT,
 	  MSG_VERIFY_MORE,
 	  { "huiyin verify" } },
+	{ { "act", 3 },
+	  cmd_act,
+	  OPT_BIT(OPT_LEDGER) | OPT_BIT(OPT_AS) | OPT_BIT(OPT_KEY) | OPT_BIT(OPT_SEEN) |
+		  OPT_BIT(OPT_HAPPENED) | OPT_BIT(OPT_JSON),
+	  0,
+	  2,
+	  MSG_CLI_ARGS_ACT,
+	  MSG_ACT_ABOUT,
+	  MSG_ACT_MORE,
+	  { "huiyin act report 2025-01-003 --measure 1 --progress done --text 楼道已清理",
+	    "huiyin act assign 2025-01-003 --owner 王小明 --leader 李芳" },
+	  help_act },
 	{ .run = NULL },
 };
 
@@ -102,7 +114,7 @@ static void print_usage(const struct cli *c, FILE *to)
 	print(to, msg_text(MSG_CLI_AFTER, c->lang));
 }
 
-static void print_help(const struct cli *c, FILE *to)
+static void print_help(struct cli *c, FILE *to)
 {
 	const struct command *row = c->command;
 	fprintf(to, "%.*s\n\n  huiyin %.*s [%.*s] %.*s\n\n%.*s\n",
@@ -114,6 +126,8 @@ static void print_help(const struct cli *c, FILE *to)
 	fprintf(to, "\n%.*s\n", STR_ARG(msg_text(MSG_CLI_EXAMPLES, c->lang)));
 	for (int i = 0; i < 4 && row->example[i]; i++)
 		fprintf(to, "  %s\n", row->example[i]);
+	if (row->help)
+		row->help(c);
 }
 
 static int dispatch(struct cli *c)

@@ -13,6 +13,7 @@ static const struct {
 	enum msg value;  /* name of its value; MSG_NONE = takes none */
 	enum msg about;
 } table[OPT_COUNT] = {
+	[OPT_SEEN] = { { "version", 7 }, 0, MSG_OPT_SEEN_VALUE, MSG_OPT_SEEN },
 	[OPT_HELP] = { { "help", 4 }, 'h', MSG_NONE, MSG_OPT_HELP },
 	[OPT_VERSION] = { { "version", 7 }, 'V', MSG_NONE, MSG_OPT_VERSION },
 	[OPT_LANG] = { { "lang", 4 }, 0, MSG_OPT_LANG_VALUE, MSG_OPT_LANG },
@@ -21,6 +22,9 @@ static const struct {
 	[OPT_RULES] = { { "rules", 5 }, 0, MSG_NONE, MSG_OPT_RULES },
 	[OPT_OUTPUT] = { { "output", 6 }, 'o', MSG_OPT_FILE_VALUE, MSG_OPT_OUTPUT },
 	[OPT_FILES_FROM] = { { "files-from", 10 }, 0, MSG_OPT_FILE_VALUE, MSG_OPT_FILES_FROM },
+	[OPT_AS] = { { "as", 2 }, 0, MSG_OPT_AS_VALUE, MSG_OPT_AS },
+	[OPT_KEY] = { { "key", 3 }, 0, MSG_OPT_KEY_VALUE, MSG_OPT_KEY },
+	[OPT_HAPPENED] = { { "happened", 8 }, 0, MSG_OPT_HAPPENED_VALUE, MSG_OPT_HAPPENED },
 };
 
 static int least(int a, int b)
@@ -65,11 +69,18 @@ struct str cli_nearest(struct arena *a, struct str typed, const struct str *name
 	return best;
 }
 
+/* What the command takes; before it is known, what all of them do. */
+static unsigned taken(const struct cli *c)
+{
+	unsigned takes = OPT_ALWAYS | (c->command ? c->command->options : 0);
+	return takes & OPT_BIT(OPT_SEEN) ? takes & ~OPT_BIT(OPT_VERSION) : takes;
+}
+
 static bool unknown_option(struct cli *c, struct str typed)
 {
 	struct str names[OPT_COUNT];
 	int count = 0;
-	unsigned takes = OPT_ALWAYS | (c->command ? c->command->options : 0);
+	unsigned takes = taken(c);
 	for (int i = 0; i < OPT_COUNT; i++)
 		if (takes & OPT_BIT(i))
 			names[count++] = table[i].name;
@@ -81,8 +92,9 @@ static bool unknown_option(struct cli *c, struct str typed)
 	return false;
 }
 
-/* The option that a word names, its value behind = in *value; -1 where none. */
-static int find_option(struct str word, const char **value)
+/* The option that a word names, its value behind = in *value; -1 where none.
+ * Of two that share a name it is the one that the command takes. */
+static int find_option(const struct cli *c, struct str word, const char **value)
 {
 	*value = NULL;
 	if (!str_starts(word, S("--"))) {
@@ -98,18 +110,36 @@ static int find_option(struct str word, const char **value)
 		name = str_cut(name, 0, eq);
 	}
 	for (int i = 0; i < OPT_COUNT; i++)
-		if (str_eq(name, table[i].name))
+		if (str_eq(name, table[i].name) && (i != OPT_SEEN || taken(c) & OPT_BIT(i)))
 			return i;
 	return -1;
+}
+
+/* --NAME VALUE or --NAME=VALUE of a command that takes fields. */
+static bool take_field(struct cli *c, struct str word, int argc, char **argv, int *i)
+{
+	struct str name = str_from(word, 2);
+	ptrdiff_t eq = str_find(name, S("="), 0);
+	struct str value = eq < 0 ? STR_NONE : str_from(name, eq + 1);
+	name = eq < 0 ? name : str_cut(name, 0, eq);
+	if (eq < 0 && *i + 1 >= argc) {
+		cli_say(c, MSG_CLI_OPTION_VALUE, ARGS(name, msg_text(MSG_ACT_TEXT, c->lang)));
+		return false;
+	}
+	value = eq < 0 ? str_of(argv[++*i]) : value;
+	c->field[c->fields++] = (struct cli_field){ name, value };
+	return true;
 }
 
 static bool take_option(struct cli *c, int argc, char **argv, int *i)
 {
 	struct str word = str_of(argv[*i]);
 	const char *value;
-	int id = find_option(word, &value);
-	unsigned takes = OPT_ALWAYS | (c->command ? c->command->options : 0);
-	if (id < 0 || !(takes & OPT_BIT(id))) {
+	int id = find_option(c, word, &value);
+	bool takes = id >= 0 && taken(c) & OPT_BIT(id);
+	if (!takes && c->command && c->command->help && str_starts(word, S("--")))
+		return take_field(c, word, argc, argv, i);
+	if (!takes) {
 		while (str_drop_head(&word, S("-")))
 			;
 		ptrdiff_t eq = str_find(word, S("="), 0);
@@ -144,7 +174,7 @@ static bool find_command(struct cli *c, int argc, char **argv)
 		struct str word = str_of(argv[i]);
 		const char *value;
 		if (str_starts(word, S("-"))) {
-			int id = find_option(word, &value);
+			int id = find_option(c, word, &value);
 			i += id >= 0 && table[id].value != MSG_NONE && !value;
 			continue;
 		}
@@ -179,6 +209,7 @@ bool cli_options(struct cli *c, int argc, char **argv)
 		environment("HUIYIN_LANG", environment("LC_ALL", environment("LANG", "zh")))));
 	c->value[OPT_LEDGER] = environment("HUIYIN_LEDGER", "ledger");
 	c->arg = arena_new(c->a, const char *, argc + 1);
+	c->field = arena_new(c->a, struct cli_field, argc + 1);
 	if (!find_command(c, argc, argv))
 		return false;
 	bool only_words = false, named = false;

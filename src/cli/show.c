@@ -26,6 +26,15 @@ static const struct shown finding_fields[] = {
 	{ S("category"), MSG_LIST_CATEGORY },
 	{ S("state_name"), MSG_LIST_STATE },
 	{ S("progress_name"), MSG_SHOW_PROGRESS },
+	{ S("class_name"), MSG_SHOW_CLASS },
+	{ S("due"), MSG_LIST_DUE },
+	{ S("closed"), MSG_SHOW_CLOSED },
+	{ S("reopened"), MSG_SHOW_REOPENED },
+	{ S("owner"), MSG_LIST_OWNER },
+	{ S("leader"), MSG_SHOW_LEADER },
+	{ S("lead_unit"), MSG_SHOW_LEAD_UNIT },
+	{ S("standard"), MSG_SHOW_STANDARD },
+	{ S("detail"), MSG_SHOW_DETAIL },
 };
 
 struct page {
@@ -123,6 +132,24 @@ static void inspection(struct page *p, const struct val *v)
 		text(p, S("  "), 2, val_get_str(f, S("name")));
 }
 
+/* Reports or decisions, a line each: date, who, what it is of, its words. */
+static void dated(struct page *p, const struct val *list, enum msg title, struct str of)
+{
+	if (!list || !list->count)
+		return;
+	buf_byte(&p->out, '\n');
+	head(p, msg_text(title, p->c->lang));
+	for val_each(v, list) {
+		struct str due = val_get_str(v, S("due")), about = words(p, val_get(v, of));
+		struct str when = str_fmt(p->c->a, "  %.*s  ", STR_ARG(val_get_str(v, S("date"))));
+		struct str says = str_fmt(p->c->a, "%.*s %.*s%s%.*s%s%.*s",
+					  STR_ARG(val_get_str(v, S("actor"))), STR_ARG(about),
+					  due.n ? " " : "", STR_ARG(due), about.n ? ": " : "",
+					  STR_ARG(val_get_str(v, S("text"))));
+		text(p, when, (int)width_str(when), says);
+	}
+}
+
 static void finding(struct page *p, const struct val *v)
 {
 	fields(p, v, finding_fields, sizeof(finding_fields) / sizeof(*finding_fields));
@@ -132,7 +159,14 @@ static void finding(struct page *p, const struct val *v)
 		struct str ordinal = words(p, val_get(m, S("ordinal")));
 		text(p, str_fmt(p->c->a, "%4.*s  ", STR_ARG(ordinal)), 6,
 		     val_get_str(m, S("text")));
+		if (val_get_str(m, S("reported")).p)
+			text(p, S(""), 6,
+			     msg_fill(p->c->a, MSG_SHOW_REPORTED, p->c->lang,
+				      ARGS(val_get_str(m, S("progress_name")),
+					   val_get_str(m, S("reported")))));
 	}
+	dated(p, val_get(v, S("reports")), MSG_SHOW_REPORTS, S("measure"));
+	dated(p, val_get(v, S("decisions")), MSG_SHOW_DECISIONS, S("verb"));
 }
 
 int cmd_show(struct cli *c)

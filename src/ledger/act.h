@@ -9,22 +9,10 @@
 
 #include "ledger/effect.h"
 
-/* Roles of who acts, as bits. */
-enum actor_role {
-	ACTOR_CLERK = 1,      /* 经办人 */
-	ACTOR_LEAD = 2,       /* 主要负责人 */
-	ACTOR_SUPERVISOR = 4, /* 巡察办、督查室 */
-	ACTOR_PUBLISHER = 8,  /* 保密审查与公开 */
-	ACTOR_AUDITOR = 16,   /* 查看日志 */
-	ACTOR_ADMIN = 32,     /* 管理员 */
-	ACTOR_ALL = 63
-};
-
 enum { VERSION_ANY = -1 };
 
 struct action {
-	struct str actor;          /* who: 1..300 bytes */
-	unsigned roles;            /* what the actor may act as: bits of enum actor_role */
+	struct str actor;          /* who: 1..300 bytes, a person of the ledger */
 	struct str verb;
 	struct str target;         /* code of the object acted on; STR_NONE: the ledger */
 	const struct val *fields;  /* a map; NULL = none */
@@ -43,13 +31,28 @@ enum question {
 	ASK_INSPECTION_LAST,    /* (): id, the greatest */
 	ASK_INSPECTION_NUMBER,  /* (year): number, the greatest */
 	ASK_NOTICE_BY_SOURCE,   /* (sha256): inspection, code */
+	ASK_UNIT,               /* (id): id, name, parent */
+	ASK_PERSON,             /* (name): id, name, unit, roles, changed */
+	ASK_PERSON_LAST,        /* (): id, the greatest */
+	ASK_OTHER_ADMIN,        /* (id): id of another who manages the whole ledger */
+	ASK_INSPECTION,         /* (code): id, code, unit, feedback, changed, and the
+				   last of what is its: see ask.sql */
+	ASK_CATEGORY_BY_TITLE,  /* (inspection, title): ordinal */
+	ASK_FINDING,            /* (code): the finding, its unit, the last of what is
+				   its, what stands in the way of closing */
+	ASK_MEASURE,            /* (inspection, finding, ordinal) */
+	ASK_DECISION,           /* (inspection, finding, ordinal): verb, actor, date */
+	ASK_REPORT_BY,          /* (inspection, finding, actor): ordinal, date */
+	ASK_EXTENSION,          /* (inspection, finding, ordinal) */
 	ASK_COUNT
 };
+
+enum { ASK_ABOUT_MOST = 3 };
 
 struct ledger_state {
 	void *with;
 	/* Answers `q` in `a`; *row is NULL where there is none. `about` is the
-	 * question's argument, NULL where it has none. */
+	 * question's argument, a list where it has several, NULL for none. */
 	bool (*ask)(void *with, struct arena *a, enum question q, const struct val *about,
 		    const struct val **row, struct err *e);
 };
@@ -62,7 +65,8 @@ struct outcome {
 };
 
 /* Checks the action and decides. Errors: BAD_INPUT (verb, fields), LIMIT,
- * DENIED (role), CONFLICT (state, stale version), and what asking gave. */
+ * NOT_FOUND (target), DENIED (rights, second person), CONFLICT (state, stale
+ * version), and what asking gave. */
 bool ledger_decide(struct arena *a, const struct action *act, const struct ledger_state *state,
 		   struct outcome *out, struct err *e);
 

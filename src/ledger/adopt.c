@@ -6,7 +6,7 @@
  * rectifying with progress not stated: a notice states no status.
  */
 #include "base/date.h"
-#include "ledger/verb.h"
+#include "ledger/issue.h"
 
 enum { APART = -1 }; /* a key that code below takes apart */
 
@@ -157,7 +157,8 @@ static int64_t code_year(const struct action *act, const struct val *notice)
 }
 
 /* The unit that the notice is of: known by its full name, the issuer's, else by
- * how the lead names it. A notice that names neither has none. */
+ * how the lead names it. A notice that names neither has none. A new unit
+ * stands under the unit of who adopts. */
 static bool find_unit(struct adoption *n, const struct val *notice, struct val **unit,
 		      struct err *e)
 {
@@ -173,7 +174,15 @@ static bool find_unit(struct adoption *n, const struct val *notice, struct val *
 	if (!decision_ask(n->d, ASK_UNIT_BY_NAME, val_str(a, name), &row, e))
 		return false;
 	if (row) {
-		*unit = val_int(a, val_get_int(row, S("id"), 0));
+		enum reach reach;
+		int64_t id = val_get_int(row, S("id"), 0);
+		if (!rights_reach(a, n->d->state, &n->d->actor, id, &reach, e))
+			return false;
+		if (reach == REACH_OTHER)
+			return err_set(e, ERR_DENIED, MSG_ACT_REACH,
+				       ARGS(n->d->act->actor, S("adopt"),
+					    roles_text(a, n->d->actor.roles), name));
+		*unit = val_int(a, id);
 		if (short_name.n && !val_get_str(row, S("short_name")).p) {
 			struct effect *f = effect_add(a, &n->d->out->effects, EFFECT_UPDATE,
 						      OBJECT_UNIT);
@@ -189,29 +198,24 @@ static bool find_unit(struct adoption *n, const struct val *notice, struct val *
 	f->cell[COL_UNIT_ID] = *unit;
 	f->cell[COL_UNIT_NAME] = val_str(a, name);
 	f->cell[COL_UNIT_SHORT_NAME] = val_str(a, short_name.n ? short_name : STR_NONE);
+	if (n->d->actor.unit != UNIT_WHOLE)
+		f->cell[COL_UNIT_PARENT] = val_int(a, n->d->actor.unit);
 	return true;
 }
 
 static bool add_inspection(struct adoption *n, const struct val *notice, struct err *e)
 {
-	struct arena *a = n->d->a;
 	struct val *unit;
-	const struct val *last, *numbered;
-	int64_t year = code_year(n->d->act, notice);
+	struct inspection_code code;
 	if (!find_unit(n, notice, &unit, e) ||
-	    !decision_ask(n->d, ASK_INSPECTION_LAST, NULL, &last, e) ||
-	    !decision_ask(n->d, ASK_INSPECTION_NUMBER, val_int(a, year), &numbered, e))
+	    !inspection_number(n->d, code_year(n->d->act, notice), &code, e))
 		return false;
-	int64_t number = val_get_int(numbered, S("number"), 0) + 1;
-	n->inspection = val_get_int(last, S("id"), 0) + 1;
-	n->code = str_fmt(a, "%04d-%02lld", (int)year, (long long)number);
+	n->inspection = code.id;
+	n->code = code.code;
 	struct effect *f = add(n, OBJECT_INSPECTION);
-	if (!take(a, f, val_get(notice, S("inspection")), MEMBERS(inspection_members), e))
+	if (!take(n->d->a, f, val_get(notice, S("inspection")), MEMBERS(inspection_members), e))
 		return false;
-	f->cell[COL_INSPECTION_ID] = val_int(a, n->inspection);
-	f->cell[COL_INSPECTION_CODE] = val_str(a, n->code);
-	f->cell[COL_INSPECTION_YEAR] = val_int(a, year);
-	f->cell[COL_INSPECTION_NUMBER] = val_int(a, number);
+	inspection_number_put(n->d, &code, f);
 	f->cell[COL_INSPECTION_UNIT] = unit;
 	return true;
 }

@@ -1,23 +1,30 @@
 /*
  * The door itself: an action is checked against the table of verbs in one
- * order for all (who, what, fields, state, version), then its verb decides,
+ * order for all (fields, target, rights, version, state), then its verb decides,
  * then every effect is checked against the table of objects.
  */
+#include "base/buf.h"
+#include "base/date.h"
 #include "ledger/verb.h"
 
+enum { CHINA_HOURS = 8 }; /* China Standard Time: no summer time, one zone */
+
 static const struct value_rule actor_rule = { VALUE_TEXT, 1, 300 };
+static const struct value_rule target_rule = { VALUE_TEXT, 1, 600 };
 static const struct value_rule key_rule = { VALUE_TEXT, 1, 200 };
 static const struct value_rule time_rule = { VALUE_TIME, 0, 0 };
 
-/* How the object that a verb acts on is found, and which state its row is in. */
-struct target_kind {
+/* How the object that a verb acts on is found: by the action's target, its
+ * code or name, or the ledger itself. */
+static const struct target_kind {
 	enum question ask;
-	bool coded;          /* found by the action's target, its code */
-	enum state without, with;
-};
-
-static const struct target_kind target_kinds[OBJECT_COUNT] = {
-	[OBJECT_LEDGER] = { ASK_LEDGER, false, STATE_NONE, STATE_OPEN },
+	bool coded;
+} target_kinds[OBJECT_COUNT] = {
+	[OBJECT_LEDGER] = { ASK_LEDGER, false },
+	[OBJECT_UNIT] = { ASK_UNIT_BY_NAME, true },
+	[OBJECT_PERSON] = { ASK_PERSON, true },
+	[OBJECT_INSPECTION] = { ASK_INSPECTION, true },
+	[OBJECT_FINDING] = { ASK_FINDING, true },
 };
 
 static bool check_text(const struct value_rule *rule, struct str s, struct str name, struct err *e)
@@ -73,6 +80,46 @@ static bool check_fields(struct arena *a, const struct verb *verb, const struct 
 	return true;
 }
 
+const struct val *decision_field(const struct decision *d, struct str name)
+{
+	const struct val *v = val_get(d->act->fields, name);
+	return v && v->kind != VAL_NULL ? v : NULL;
+}
+
+struct str decision_text(const struct decision *d, struct str name)
+{
+	return val_get_str(d->act->fields, name);
+}
+
+struct str decision_day(struct arena *a, struct str time)
+{
+	struct date day = { 0 };
+	int64_t hour = 0;
+	date_parse(str_cut(time, 0, 10), &day);
+	str_int(str_cut(time, 11, 13), &hour);
+	return date_iso(a, date_of_days(date_days(day) + (hour >= 24 - CHINA_HOURS)));
+}
+
+bool decision_unit(struct decision *d, struct str name, int64_t *unit, struct err *e)
+{
+	const struct val *given = decision_field(d, name), *row;
+	enum reach reach;
+	*unit = UNIT_WHOLE;
+	if (given) {
+		if (!decision_ask(d, ASK_UNIT_BY_NAME, given, &row, e))
+			return false;
+		if (!row)
+			return err_set(e, ERR_NOT_FOUND, MSG_ACT_UNIT, ARGS(given->s));
+		*unit = val_get_int(row, S("id"), UNIT_WHOLE);
+	}
+	if (!rights_reach(d->a, d->state, &d->actor, *unit, &reach, e))
+		return false;
+	return reach != REACH_OTHER ||
+	       err_set(e, ERR_DENIED, MSG_ACT_REACH,
+		       ARGS(d->act->actor, d->verb->name, roles_text(d->a, d->actor.roles),
+			    given ? given->s : S("-")));
+}
+
 bool decision_ask(struct decision *d, enum question q, const struct val *about,
 		  const struct val **row, struct err *e)
 {
@@ -92,39 +139,139 @@ static bool stale(struct decision *d, int64_t version, struct err *e)
 			    str_fmt(d->a, "%lld", (long long)version)));
 }
 
-static bool check_target(struct decision *d, const struct verb *verb, struct err *e)
+/* Finds the row acted on, and the state it is in. */
+static bool find_target(struct decision *d, struct err *e)
 {
+	const struct verb *verb = d->verb;
 	const struct target_kind *kind = &target_kinds[verb->target];
-	const struct val *about = kind->coded ? val_str(d->a, d->act->target) : NULL;
-	if (!kind->coded && d->act->target.n)
-		return err_set(e, ERR_BAD_INPUT, MSG_ACT_TARGET, ARGS(verb->name, d->act->target));
-	if (!decision_ask(d, kind->ask, about, &d->target, e))
+	struct str code = d->act->target.p ? d->act->target : S("");
+	if (!kind->coded && code.n)
+		return err_set(e, ERR_BAD_INPUT, MSG_ACT_TARGET, ARGS(verb->name, code));
+	if (kind->coded && !check_text(&target_rule, code, S("target"), e))
 		return false;
-	enum state state = d->target ? kind->with : kind->without;
-	if (!(verb->from & state))
-		return err_set(e, d->target ? ERR_CONFLICT : ERR_NOT_FOUND,
-			       d->target ? MSG_ACT_THERE : MSG_ACT_NOT_THERE,
-			       ARGS(verb->name, object_rows[verb->target].name));
-	int64_t version = val_get_int(d->target, S("changed"), 0);
-	if (d->act->version >= 0 && d->act->version != version)
-		return stale(d, version, e);
+	if (!decision_ask(d, kind->ask, kind->coded ? val_str(d->a, code) : NULL, &d->target, e))
+		return false;
+	d->from = d->target ? STATE_OPEN : STATE_NONE;
+	if (d->target && verb->target == OBJECT_FINDING)
+		d->from = state_find(val_get_str(d->target, S("state")));
+	if (d->target || verb->from & STATE_NONE)
+		return true;
+	if (kind->coded)
+		return err_set(e, ERR_NOT_FOUND, MSG_ACT_NO_TARGET, ARGS(verb->name, code));
+	return err_set(e, ERR_NOT_FOUND, MSG_ACT_NOT_THERE,
+		       ARGS(verb->name, object_rows[verb->target].name));
+}
+
+/* Who acts: a person of the ledger; where it has none yet (it is of an earlier
+ * version), who started it. */
+static bool find_actor(struct decision *d, struct err *e)
+{
+	const struct val *person, *any, *start;
+	struct str bad;
+	if (!decision_ask(d, ASK_PERSON, val_str(d->a, d->act->actor), &person, e))
+		return false;
+	if (person) {
+		d->actor.unit = val_get_int(person, S("unit"), UNIT_WHOLE);
+		roles_read(val_get_str(person, S("roles")), &d->actor.roles, &bad);
+		return true;
+	}
+	if (!decision_ask(d, ASK_PERSON_LAST, NULL, &any, e) ||
+	    !decision_ask(d, ASK_EVENT, val_int(d->a, 1), &start, e))
+		return false;
+	if (any || !str_eq(val_get_str(start, S("actor")), d->act->actor))
+		return err_set(e, ERR_DENIED, MSG_ACT_NOBODY, ARGS(d->act->actor));
+	d->actor = (struct actor){ ACTOR_CLERK | ACTOR_ADMIN, UNIT_WHOLE };
 	return true;
+}
+
+/* Where the target stands to the actor: by the unit that was inspected; who is
+ * of the unit that leads the work has it as their own. */
+static bool find_reach(struct decision *d, enum reach *reach, struct err *e)
+{
+	bool in_unit = d->verb->target == OBJECT_FINDING || d->verb->target == OBJECT_INSPECTION;
+	struct str column = in_unit || d->verb->target == OBJECT_PERSON ? S("unit") : S("id");
+	*reach = d->actor.unit == UNIT_WHOLE ? REACH_UNDER : REACH_OWN;
+	if (d->verb->target == OBJECT_LEDGER)
+		return true; /* what it makes is held against the reach by its decision */
+	if (!rights_reach(d->a, d->state, &d->actor,
+			  val_get_int(d->target, column, UNIT_WHOLE), reach, e))
+		return false;
+	int64_t lead = val_get_int(d->target, S("lead_unit"), UNIT_WHOLE);
+	if (*reach != REACH_OTHER || lead == UNIT_WHOLE)
+		return true;
+	if (!rights_reach(d->a, d->state, &d->actor, lead, reach, e))
+		return false;
+	if (*reach == REACH_UNDER)
+		*reach = REACH_OWN;
+	return true;
+}
+
+static bool check_rights(struct decision *d, struct err *e)
+{
+	enum reach reach;
+	if (d->verb->from & STATE_NONE)
+		return true; /* who may make the folder may start the ledger */
+	if (!find_actor(d, e) || !find_reach(d, &reach, e))
+		return false;
+	if (d->verb->rights.may[reach] & d->actor.roles)
+		return true;
+	return err_set(e, ERR_DENIED, reach == REACH_OTHER ? MSG_ACT_REACH : MSG_ACT_DENIED,
+		       ARGS(d->act->actor, d->verb->name, roles_text(d->a, d->actor.roles),
+			    d->act->target));
+}
+
+/* The verbs that a finding in that state takes. */
+static struct str verbs_from(struct arena *a, enum state state)
+{
+	struct buf b;
+	buf_init(&b, a);
+	for (int i = 0; i < verb_count; i++)
+		if (verb_rows[i].target == OBJECT_FINDING && verb_rows[i].from & state) {
+			buf_add(&b, buf_str(&b).n ? S(" ") : S(""));
+			buf_add(&b, verb_rows[i].name);
+		}
+	return b.n ? buf_str(&b) : S("-");
+}
+
+/* The version first: who lost a race learns who won it. */
+static bool check_state(struct decision *d, struct err *e)
+{
+	const struct state_row *row = state_row_of(d->from);
+	int64_t version = val_get_int(d->target, S("changed"), 0);
+	if (d->act->version >= 0 && d->target && d->act->version != version)
+		return stale(d, version, e);
+	if (!(d->verb->from & d->from) && row)
+		return err_set(e, ERR_CONFLICT, MSG_ACT_STATE,
+			       ARGS(d->verb->name, d->act->target,
+				    msg_text(row->outward, LANG_ZH), row->name,
+				    verbs_from(d->a, d->from)));
+	if (!(d->verb->from & d->from))
+		return err_set(e, ERR_CONFLICT, MSG_ACT_THERE,
+			       ARGS(d->verb->name, object_rows[d->verb->target].name));
+	return true;
+}
+
+/* What happened cannot be later than its recording. */
+static bool check_times(const struct action *act, struct err *e)
+{
+	if (str_cmp(str_cut(act->happened, 0, 19), str_cut(act->recorded, 0, 19)) <= 0)
+		return true;
+	return err_set(e, ERR_BAD_INPUT, MSG_ACT_FUTURE, ARGS(act->happened, act->recorded));
 }
 
 bool ledger_decide(struct arena *a, const struct action *act, const struct ledger_state *state,
 		   struct outcome *out, struct err *e)
 {
 	*out = (struct outcome){ 0 };
-	struct decision d = { a, act, state, NULL, out };
 	const struct verb *verb = verb_find(act->verb);
+	struct decision d = { .a = a, .act = act, .state = state, .verb = verb, .out = out };
 	if (!verb)
 		return err_set(e, ERR_BAD_INPUT, MSG_ACT_VERB, ARGS(act->verb));
-	if (!action_check(act, e))
+	if (!action_check(act, e) || !check_times(act, e))
 		return false;
-	if (!(verb->roles & act->roles))
-		return err_set(e, ERR_DENIED, MSG_ACT_DENIED, ARGS(act->actor, verb->name));
-	if (!check_fields(a, verb, act->fields, out, e) || !check_target(&d, verb, e) ||
-	    !verb->decide(&d, e))
+	out->target = act->target;
+	if (!check_fields(a, verb, act->fields, out, e) || !find_target(&d, e) ||
+	    !check_rights(&d, e) || !check_state(&d, e) || !verb->decide(&d, e))
 		return false;
 	for (ptrdiff_t i = 0; i < out->effects.n; i++)
 		if (!effect_check(&out->effects.p[i], e))

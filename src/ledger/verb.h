@@ -6,20 +6,15 @@
 #ifndef LEDGER_VERB_H
 #define LEDGER_VERB_H
 
-#include "ledger/act.h"
-
-/* States of what actions act on, as bits for from-sets. */
-enum state {
-	STATE_NONE = 1,        /* not there yet */
-	STATE_OPEN = 2,        /* a ledger in use */
-	STATE_RECTIFYING = 4   /* a finding: 整改中 */
-};
+#include "ledger/rights.h"
+#include "ledger/state.h"
 
 struct field {
 	struct str name;
 	struct value_rule rule;
 	bool required;
-	bool bulk; /* its content stands in the effects: not kept in the event */
+	bool bulk;  /* its content stands in the effects: not kept in the event */
+	int column; /* of the finding, which it fills as it is; 0: none */
 };
 
 /* A decision under way. */
@@ -27,7 +22,10 @@ struct decision {
 	struct arena *a;
 	const struct action *act;
 	const struct ledger_state *state;
+	const struct verb *verb;
+	struct actor actor;
 	const struct val *target; /* the row acted on, NULL where none */
+	enum state from;          /* the state it is in */
 	struct outcome *out;
 };
 
@@ -36,9 +34,11 @@ struct verb {
 	enum object_id target;       /* what it acts on */
 	unsigned from;               /* the states it starts from: bits */
 	enum state to;               /* the state it leads to: of the target, or of
-					the findings that it makes */
-	unsigned roles;              /* who may: bits of enum actor_role */
-	bool second;                 /* by another person than the one who asked */
+					the findings that it makes; 0: it stays */
+	struct rights rights;        /* who may, where */
+	bool second;                 /* by nobody who reported or asked */
+	int asks, answers;           /* column of the finding that keeps the decision
+					row which asks; 0: none */
 	const struct field *field;
 	int fields;
 	enum msg says;               /* the log's sentence: {1} actor, {2} target */
@@ -58,9 +58,37 @@ struct str verb_says(struct arena *a, struct str verb, struct str actor, struct 
 /* Asks the ledger's state; *row is NULL where there is none. */
 bool decision_ask(struct decision *d, enum question q, const struct val *about,
 		  const struct val **row, struct err *e);
+/* The action's field of that name, and its text; NULL, STR_NONE where absent. */
+const struct val *decision_field(const struct decision *d, struct str name);
+struct str decision_text(const struct decision *d, struct str name);
+/* The unit that the field `name` names: its id, UNIT_WHOLE where the field is
+ * absent; NOT_FOUND where there is no such unit, DENIED where the actor does
+ * not reach it. */
+bool decision_unit(struct decision *d, struct str name, int64_t *unit, struct err *e);
+/* The calendar day in China (UTC+8) of a UTC time, as YYYY-MM-DD in `a`. */
+struct str decision_day(struct arena *a, struct str time);
 
-/* The verbs' own decisions. */
+/* The verbs' own decisions: people.c, adopt.c, issue.c, finding.c, measure.c. */
 bool init_decide(struct decision *d, struct err *e);
+bool add_unit_decide(struct decision *d, struct err *e);
+bool move_unit_decide(struct decision *d, struct err *e);
+bool add_person_decide(struct decision *d, struct err *e);
+bool set_roles_decide(struct decision *d, struct err *e);
 bool adopt_decide(struct decision *d, struct err *e);
+bool open_inspection_decide(struct decision *d, struct err *e);
+bool issue_decide(struct decision *d, struct err *e);
+bool step_decide(struct decision *d, struct err *e);
+bool assign_decide(struct decision *d, struct err *e);
+bool set_due_decide(struct decision *d, struct err *e);
+bool report_decide(struct decision *d, struct err *e);
+bool plan_decide(struct decision *d, struct err *e);
+bool apply_decide(struct decision *d, struct err *e);
+bool close_decide(struct decision *d, struct err *e);
+bool look_back_decide(struct decision *d, struct err *e);
+bool reopen_decide(struct decision *d, struct err *e);
+bool extend_decide(struct decision *d, struct err *e);
+bool decide_extension_decide(struct decision *d, struct err *e);
+bool add_measure_decide(struct decision *d, struct err *e);
+bool set_measure_decide(struct decision *d, struct err *e);
 
 #endif

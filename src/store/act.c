@@ -19,14 +19,32 @@ static const enum sql answers[ASK_COUNT] = {
 	[ASK_INSPECTION_LAST] = SQL_ASK_INSPECTION_LAST,
 	[ASK_INSPECTION_NUMBER] = SQL_ASK_INSPECTION_NUMBER,
 	[ASK_NOTICE_BY_SOURCE] = SQL_ASK_NOTICE_BY_SOURCE,
+	[ASK_UNIT] = SQL_ASK_UNIT,
+	[ASK_PERSON] = SQL_ASK_PERSON,
+	[ASK_PERSON_LAST] = SQL_ASK_PERSON_LAST,
+	[ASK_OTHER_ADMIN] = SQL_ASK_OTHER_ADMIN,
+	[ASK_INSPECTION] = SQL_ASK_INSPECTION,
+	[ASK_CATEGORY_BY_TITLE] = SQL_ASK_CATEGORY_BY_TITLE,
+	[ASK_FINDING] = SQL_ASK_FINDING,
+	[ASK_MEASURE] = SQL_ASK_MEASURE,
+	[ASK_DECISION] = SQL_ASK_DECISION,
+	[ASK_REPORT_BY] = SQL_ASK_REPORT_BY,
+	[ASK_EXTENSION] = SQL_ASK_EXTENSION,
 };
 
 static bool ask(void *with, struct arena *a, enum question q, const struct val *about,
 		const struct val **row, struct err *e)
 {
 	struct rows r;
+	struct val given[ASK_ABOUT_MOST];
 	struct params params = { about, about ? 1 : 0 };
 	*row = NULL;
+	if (about && about->kind == VAL_LIST) {
+		params = (struct params){ given, 0 };
+		for val_each(v, about)
+			if (params.n < ASK_ABOUT_MOST)
+				given[params.n++] = *v;
+	}
 	if (!db_rows(with, answers[q], params, &r, e))
 		return false;
 	if (rows_next(&r))

@@ -19,7 +19,7 @@ struct view_key {
  *	inspections  code unit short_name kind authority team inspected start end
  *	             feedback title published findings measures
  *	findings     code unit short_name category ordinal title state state_name
- *	             progress progress_name measures
+ *	             progress progress_name class due owner closed reopened measures
  *	measures     finding finding_title ordinal label text facts
  * where findings, measures, facts are numbers of them, and *_name is the word
  * in `lang`.
@@ -38,8 +38,13 @@ bool view_list_named(struct str name, enum view_list *out);
  *	            [{code ordinal title state state_name measures}…]}…],
  *	            evidence [{ordinal name kind size sha256}…]
  *	finding     … as in its list, and inspection {code kind team feedback},
- *	            category {ordinal title}, measures [{ordinal label text
- *	            facts […]}…]
+ *	            category {ordinal title}, version, detail, class class_name,
+ *	            standard, leader, lead_unit, measures [{ordinal label text
+ *	            progress progress_name reported kind every starts due owner
+ *	            facts […]}…], reports [{ordinal measure actor date text
+ *	            progress reason next}…], decisions [{ordinal verb actor date
+ *	            version state asked asked_by text due score; of an extension
+ *	            original extension granted, of a look-back lookback sample}…]
  */
 bool view_show(struct store *s, struct arena *a, struct str code, enum lang lang,
 	       const struct val **out, struct err *e);

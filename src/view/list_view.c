@@ -23,6 +23,11 @@ static const struct pick findings[] = {
 	{ S("title"), S("title") },
 	{ S("state"), S("state") },
 	{ S("progress"), S("progress") },
+	{ S("class"), S("class") },
+	{ S("due"), S("due") },
+	{ S("owner"), S("owner") },
+	{ S("closed"), S("closed") },
+	{ S("reopened"), S("reopened") },
 	{ S("measures"), S("measures") },
 };
 

@@ -57,6 +57,43 @@ static const struct pick measure[] = {
 	{ S("text"), S("text") },
 };
 
+/* What the ledger's steps say of a measure; a measure of an inspection's notice
+ * alone has none of it. */
+static const struct pick measure_work[] = {
+	{ S("progress"), S("progress") }, { S("reported"), S("reported") },
+	{ S("kind"), S("kind") },         { S("every"), S("every") },
+	{ S("starts"), S("starts") },     { S("due"), S("due") },
+	{ S("owner"), S("owner") },
+};
+
+/* What the ledger's steps say of a finding. */
+static const struct pick finding_work[] = {
+	{ S("version"), S("changed") },   { S("detail"), S("detail") },
+	{ S("class"), S("class") },       { S("standard"), S("standard") },
+	{ S("leader"), S("leader") },     { S("lead_unit"), S("lead_unit") },
+	{ S("owner"), S("owner") },       { S("due"), S("due") },
+	{ S("closed"), S("closed") },     { S("reopened"), S("reopened") },
+};
+
+static const struct pick report[] = {
+	{ S("ordinal"), S("ordinal") },   { S("measure"), S("measure") },
+	{ S("actor"), S("actor") },       { S("date"), S("date") },
+	{ S("text"), S("text") },         { S("progress"), S("progress") },
+	{ S("reason"), S("reason") },     { S("next"), S("next") },
+};
+
+static const struct pick decision[] = {
+	{ S("ordinal"), S("ordinal") },   { S("verb"), S("verb") },
+	{ S("actor"), S("actor") },       { S("date"), S("date") },
+	{ S("version"), S("version") },   { S("state"), S("state") },
+	{ S("asked"), S("asked") },       { S("asked_by"), S("asked_by") },
+	{ S("text"), S("text") },         { S("due"), S("due") },
+	{ S("score"), S("score") },       { S("original"), S("original") },
+	{ S("extension"), S("extension") },
+	{ S("granted"), S("granted") },   { S("lookback"), S("lookback") },
+	{ S("sample"), S("sample") },
+};
+
 static const struct pick evidence[] = {
 	{ S("ordinal"), S("ordinal") }, { S("name"), S("name") },
 	{ S("kind"), S("kind") },       { S("size"), S("size") },
@@ -156,6 +193,8 @@ static bool put_measures(struct show *w, const struct val *row, struct err *e)
 	const struct val *x = facts->first;
 	for val_each(m, measures) {
 		struct val *made = val_push(list, pick_row(w->a, m, PICKS(measure), false));
+		pick_into(w->a, made, m, PICKS(measure_work), false);
+		names_put_progress(w->a, made, w->lang);
 		struct val *within = val_put(made, S("facts"), val_list(w->a));
 		int64_t ordinal = val_get_int(m, S("ordinal"), 0);
 		for (; x && val_get_int(x, S("measure"), 0) == ordinal; x = x->next)
@@ -169,10 +208,16 @@ static bool show_finding(struct show *w, const struct val *row, struct err *e)
 	val_put_str(w->a, w->made, S("object"), S("finding"));
 	pick_into(w->a, w->made, row, PICKS(finding), false);
 	names_put(w->a, w->made, w->lang);
+	pick_into(w->a, w->made, row, PICKS(finding_work), false);
+	names_put_class(w->a, w->made, w->lang);
 	pick_into(w->a, w->made, row, PICKS(finding_unit), false);
 	val_put(w->made, S("inspection"), pick_row(w->a, row, PICKS(finding_inspection), false));
 	val_put(w->made, S("category"), pick_row(w->a, row, PICKS(finding_category), false));
+	struct params of = PARAMS(P_INT(val_get_int(row, S("inspection"), 0)),
+				  P_INT(val_get_int(row, S("ordinal"), 0)));
 	return put_measures(w, row, e) &&
+	       put_list(w, S("reports"), SQL_REPORTS_OF_FINDING, of, PICKS(report), e) &&
+	       put_list(w, S("decisions"), SQL_DECISIONS_OF_FINDING, of, PICKS(decision), e) &&
 	       put_events(w, val_get_str(row, S("code")),
 			  val_get_str(row, S("inspection_code")), e);
 }

@@ -13,7 +13,8 @@ import zipfile
 
 import tap
 
-COMMANDS = ("parse", "check", "init", "import", "list", "show", "notice", "verify")
+COMMANDS = ("parse", "check", "init", "import", "list", "show", "notice", "verify",
+            "act")
 CLEAN = "examples/clean.txt"
 
 

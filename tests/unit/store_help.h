@@ -52,8 +52,7 @@ static inline void world_close(struct world *w)
 
 static inline struct action help_init(void)
 {
-	return (struct action){ .actor = S("王小明"), .roles = ACTOR_ADMIN, .verb = S("init"),
-				.version = VERSION_ANY };
+	return (struct action){ .actor = S("王小明"), .verb = S("init"), .version = VERSION_ANY };
 }
 
 /* A new ledger, open for writing. */
@@ -93,7 +92,7 @@ static inline struct action help_adoption(struct world *w, struct store *s, cons
 	val_put_str(&w->a, f, S("name"), S("青石桥.txt"));
 	val_put_str(&w->a, f, S("kind"), S("txt"));
 	val_put_int(&w->a, f, S("size"), str_of(bytes).n);
-	return (struct action){ .actor = S("李芳"), .roles = ACTOR_CLERK, .verb = S("adopt"),
+	return (struct action){ .actor = S("王小明"), .verb = S("adopt"),
 				.fields = f, .version = VERSION_ANY };
 }
 
@@ -106,6 +105,63 @@ static inline struct result help_adopt(struct world *w, struct store *s, const c
 	if (store_act(s, &w->a, &act, &r, &e) != (code == ERR_NONE) || e.code != code)
 		help_must(false, &e);
 	return r;
+}
+
+static inline const struct val *help_json(struct arena *a, const char *text)
+{
+	struct err e = { 0 };
+	const struct val *v;
+	help_must(json_read(a, str_of(text), &v, &e), &e);
+	return v;
+}
+
+/* Does one action, its fields as JSON; what is expected of it is `code`. */
+static inline struct result help_do(struct world *w, struct store *s, const char *actor,
+				    const char *verb, const char *target, const char *fields,
+				    enum err_code code)
+{
+	struct result r;
+	struct err e = { 0 };
+	struct action act = { .actor = str_of(actor), .verb = str_of(verb),
+			      .target = str_of(target), .version = VERSION_ANY,
+			      .fields = fields ? help_json(&w->a, fields) : NULL };
+	bool ok = store_act(s, &w->a, &act, &r, &e);
+	if (ok != (code == ERR_NONE) || e.code != code)
+		fail_msg("%s %s %s: %d, want %d: %.*s", actor, verb, target ? target : "", e.code,
+			 code, STR_ARG(err_text(&w->a, &e, LANG_EN)));
+	return r;
+}
+
+/* People of a ledger, and a finding of its adopted notice that went through
+ * everything that leaves rows: reports, an extension, closing, looking back. */
+static inline void help_life(struct world *w, struct store *s)
+{
+	const char *me = "王小明", *other = "李芳", *code = "2025-01-001";
+	help_do(w, s, me, "add-unit", NULL, "{\"name\":\"云溪市桐湖街道\"}", ERR_NONE);
+	help_do(w, s, me, "add-person", NULL,
+		"{\"name\":\"李芳\",\"roles\":\"supervisor lead\"}", ERR_NONE);
+	help_do(w, s, other, "assign", code, "{\"lead-unit\":\"云溪市桐湖街道\"}", ERR_NONE);
+	help_do(w, s, me, "set-due", code, "{\"due\":\"2999-03-31\"}", ERR_NONE);
+	help_do(w, s, me, "extend", code,
+		"{\"due\":\"2999-06-30\",\"reason\":\"设计变更\"}", ERR_NONE);
+	help_do(w, s, other, "decide-extension", code, "{\"outcome\":\"granted\"}", ERR_NONE);
+	for (int measure = 1; measure < 100; measure++) {
+		const struct val *row;
+		struct err e = { 0 };
+		help_must(store_one(s, &w->a, SQL_ASK_MEASURE,
+				    PARAMS(P_INT(1), P_INT(1), P_INT(measure)), &row, &e), &e);
+		if (!row)
+			break;
+		help_do(w, s, me, "report", code,
+			str_cstr(&w->a, str_fmt(&w->a,
+						"{\"measure\":%d,\"progress\":\"done\","
+						"\"text\":\"已完成\"}", measure)), ERR_NONE);
+	}
+	help_do(w, s, me, "apply", code, "{\"text\":\"各项措施已完成\"}", ERR_NONE);
+	help_do(w, s, other, "verify", code, "{\"opinion\":\"属实\"}", ERR_NONE);
+	help_do(w, s, other, "look-back", code,
+		"{\"outcome\":\"rebounded\",\"opinion\":\"垃圾又堆起来了\","
+		"\"due\":\"2999-12-31\"}", ERR_NONE);
 }
 
 /* The database without the store's care, as one who tampers opens it. */

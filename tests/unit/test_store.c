@@ -63,9 +63,9 @@ static void making_refused(void **state)
 	help_must(store_create(full, &init, &(struct err){ 0 }), &e); /* an empty folder will do */
 
 	e = (struct err){ 0 };
-	init.roles = ACTOR_AUDITOR; /* the door refuses: nothing is left */
+	init.fields = help_json(&w.a, "{\"name\":7}"); /* the door refuses: nothing is left */
 	assert_false(store_create(refused, &init, &e));
-	assert_int_equal(e.code, ERR_DENIED);
+	assert_int_equal(e.code, ERR_BAD_INPUT);
 	assert_int_equal(access(refused, F_OK), -1);
 	struct store *s;
 	e = (struct err){ 0 };
@@ -289,7 +289,7 @@ static void groups(void **state)
 	help_must(store_begin(s, &e), &e);
 	help_adopt(&w, s, "one", ERR_NONE);
 	struct action bad = help_adoption(&w, s, "bad");
-	bad.roles = 0;
+	bad.actor = S("nobody");
 	struct result r;
 	assert_false(store_act(s, &w.a, &bad, &r, &(struct err){ 0 }));
 	help_adopt(&w, s, "two", ERR_NONE); /* a refusal leaves the group usable */

@@ -100,15 +100,18 @@ static void lists(void **state)
 	struct view_key key = { 0 };
 	assert_true(view_list(l->s, a, VIEW_FINDINGS, &key, 1, LANG_ZH, &rows, &e));
 	const struct val *want;
-	help_must(json_read(a,
-			    S("{\"code\":\"2025-01-001\",\"unit\":"
-			      "\"中共云溪市桐湖街道青石桥社区委员会\",\"short_name\":"
-			      "\"青石桥社区党委\",\"category\":\"聚焦党的创新理论武装\","
-			      "\"ordinal\":\"1\",\"title\":\"集体学习不够经常方面\","
-			      "\"state\":\"rectifying\",\"progress\":null,\"measures\":2,"
-			      "\"state_name\":\"整改中\",\"progress_name\":\"未说明\"}"),
-			    &want, &e),
-		  &e);
+	help_must(
+		json_read(
+			a,
+			S("{\"code\":\"2025-01-001\",\"unit\":"
+			  "\"中共云溪市桐湖街道青石桥社区委员会\",\"short_name\":"
+			  "\"青石桥社区党委\",\"category\":\"聚焦党的创新理论武装\","
+			  "\"ordinal\":\"1\",\"title\":\"集体学习不够经常方面\","
+			  "\"state\":\"rectifying\",\"progress\":null,\"class\":null,\"due\":null,"
+			  "\"owner\":null,\"closed\":null,\"reopened\":null,\"measures\":2,"
+			  "\"state_name\":\"整改中\",\"progress_name\":\"未说明\"}"),
+			&want, &e),
+		&e);
 	assert_str(json_of(a, rows->first), json_of(a, want));
 }
 

@@ -6,7 +6,7 @@ FROM ledger l JOIN head h ON h.tenant = l.tenant
 WHERE l.tenant = ?1;
 
 -- name: ask_unit_by_name
-SELECT id, short_name FROM unit WHERE tenant = ?1 AND name = ?2;
+SELECT id, name, short_name, parent, changed FROM unit WHERE tenant = ?1 AND name = ?2;
 
 -- name: ask_unit_last
 SELECT id FROM unit WHERE tenant = ?1 ORDER BY id DESC LIMIT 1;
@@ -21,3 +21,78 @@ SELECT number FROM inspection WHERE tenant = ?1 AND year = ?2 ORDER BY number DE
 SELECT n.inspection, i.code
 FROM notice n JOIN inspection i ON i.tenant = n.tenant AND i.id = n.inspection
 WHERE n.tenant = ?1 AND n.source = ?2;
+
+-- name: ask_unit
+SELECT id, name, parent FROM unit WHERE tenant = ?1 AND id = ?2;
+
+-- name: ask_person
+SELECT id, name, unit, roles, changed FROM person WHERE tenant = ?1 AND name = ?2;
+
+-- name: ask_person_last
+SELECT id FROM person WHERE tenant = ?1 ORDER BY id DESC LIMIT 1;
+
+-- Who manages the whole ledger: all but the person of this id.
+-- name: ask_other_admin
+SELECT id FROM person
+WHERE tenant = ?1 AND id <> ?2 AND unit IS NULL AND roles LIKE '%admin%' ORDER BY id LIMIT 1;
+
+-- name: ask_inspection
+SELECT i.id, i.code, i.unit, i.feedback, i.changed,
+	(SELECT max(c.ordinal) FROM category c WHERE c.tenant = i.tenant AND c.inspection = i.id)
+		AS last_category,
+	(SELECT max(f.ordinal) FROM finding f WHERE f.tenant = i.tenant AND f.inspection = i.id)
+		AS last_finding,
+	(SELECT max(f.position) FROM finding f WHERE f.tenant = i.tenant AND f.inspection = i.id)
+		AS finding_position,
+	(SELECT max(m.position) FROM measure m WHERE m.tenant = i.tenant AND m.inspection = i.id)
+		AS measure_position
+FROM inspection i WHERE i.tenant = ?1 AND i.code = ?2;
+
+-- ?2: inspection id; ?3: title
+-- name: ask_category_by_title
+SELECT ordinal FROM category WHERE tenant = ?1 AND inspection = ?2 AND title = ?3
+ORDER BY ordinal LIMIT 1;
+
+-- With what stands in the way of closing: `open_measure` is not done, and
+-- `unproved` has no report dated from the day on from which evidence counts.
+-- name: ask_finding
+SELECT f.inspection, f.ordinal, f.code, f.position, f.state, f.progress, f.changed, f.class,
+	f.lead_unit, f.due, f.asked, f.extension, f.reopened, i.unit,
+	(SELECT max(x.ordinal) FROM decision x WHERE x.tenant = f.tenant
+		AND x.inspection = f.inspection AND x.finding = f.ordinal) AS decisions,
+	(SELECT max(x.ordinal) FROM report x WHERE x.tenant = f.tenant
+		AND x.inspection = f.inspection AND x.finding = f.ordinal) AS reports,
+	(SELECT max(x.ordinal) FROM measure x WHERE x.tenant = f.tenant
+		AND x.inspection = f.inspection AND x.finding = f.ordinal) AS measures,
+	(SELECT max(x.position) FROM measure x WHERE x.tenant = f.tenant
+		AND x.inspection = f.inspection AND x.finding = f.ordinal) AS measure_position,
+	(SELECT min(x.ordinal) FROM measure x WHERE x.tenant = f.tenant
+		AND x.inspection = f.inspection AND x.finding = f.ordinal
+		AND (x.progress IS NULL OR x.progress <> 'done')) AS open_measure,
+	(SELECT min(x.ordinal) FROM measure x WHERE x.tenant = f.tenant
+		AND x.inspection = f.inspection AND x.finding = f.ordinal
+		AND (x.reported IS NULL OR (x.reported < coalesce(f.since, i.feedback)
+			AND (f.since IS NOT NULL OR f.class IS NULL OR f.class <> 'immediate'))))
+		AS unproved
+FROM finding f JOIN inspection i ON i.tenant = f.tenant AND i.id = f.inspection
+WHERE f.tenant = ?1 AND f.code = ?2;
+
+-- ?2, ?3, ?4: inspection id, finding, ordinal
+-- name: ask_measure
+SELECT ordinal, progress, reported, kind, every, starts, due FROM measure
+WHERE tenant = ?1 AND inspection = ?2 AND finding = ?3 AND ordinal = ?4;
+
+-- ?2, ?3, ?4: inspection id, finding, ordinal
+-- name: ask_decision
+SELECT verb, actor, date FROM decision
+WHERE tenant = ?1 AND inspection = ?2 AND finding = ?3 AND ordinal = ?4;
+
+-- ?2, ?3, ?4: inspection id, finding, who
+-- name: ask_report_by
+SELECT ordinal, date FROM report
+WHERE tenant = ?1 AND inspection = ?2 AND finding = ?3 AND actor = ?4 ORDER BY ordinal LIMIT 1;
+
+-- ?2, ?3, ?4: inspection id, finding, ordinal
+-- name: ask_extension
+SELECT original, asked, asked_by, outcome FROM extension
+WHERE tenant = ?1 AND inspection = ?2 AND finding = ?3 AND ordinal = ?4;

@@ -46,12 +46,12 @@ SELECT f.inspection, f.ordinal, f.category, f.code, f.label, f.title, f.heading,
 	c.title AS category_title
 FROM finding f JOIN category c
 	ON c.tenant = f.tenant AND c.inspection = f.inspection AND c.ordinal = f.category
-WHERE f.tenant = ?1 AND f.inspection = ?2 ORDER BY f.ordinal;
+WHERE f.tenant = ?1 AND f.inspection = ?2 ORDER BY f.category, f.ordinal;
 
 -- ?2, ?3: after this inspection id and ordinal; ?4: at most
 -- name: findings
-SELECT f.inspection, f.ordinal, f.code, f.label, f.title, f.state, f.progress,
-	c.label AS category_label, c.title AS category_title, u.name AS unit,
+SELECT f.inspection, f.ordinal, f.code, f.label, f.title, f.state, f.progress, f.class, f.due,
+	f.owner, f.closed, f.reopened, c.label AS category_label, c.title AS category_title, u.name AS unit,
 	u.short_name AS unit_short_name,
 	(SELECT count(*) FROM measure m WHERE m.tenant = f.tenant AND m.inspection = f.inspection
 		AND m.finding = f.ordinal) AS measures
@@ -65,8 +65,9 @@ ORDER BY f.inspection, f.ordinal LIMIT ?4;
 
 -- name: finding_by_code
 SELECT f.inspection, f.ordinal, f.category, f.code, f.label, f.title, f.heading, f.position,
-	f.flows, f.state, f.progress, f.changed, c.label AS category_label,
-	c.title AS category_title, i.code AS inspection_code, i.kind AS inspection_kind,
+	f.flows, f.state, f.progress, f.changed, f.detail, f.class, f.standard, f.leader, f.owner,
+	f.due, f.closed, f.reopened, l.name AS lead_unit,
+	c.label AS category_label, c.title AS category_title, i.code AS inspection_code, i.kind AS inspection_kind,
 	i.team AS inspection_team, i.feedback AS inspection_feedback, u.name AS unit,
 	u.short_name AS unit_short_name
 FROM finding f
@@ -74,6 +75,7 @@ FROM finding f
 		AND c.ordinal = f.category
 	JOIN inspection i ON i.tenant = f.tenant AND i.id = f.inspection
 	LEFT JOIN unit u ON u.tenant = i.tenant AND u.id = i.unit
+	LEFT JOIN unit l ON l.tenant = f.tenant AND l.id = f.lead_unit
 WHERE f.tenant = ?1 AND f.code = ?2;
 
 -- ?2, ?3, ?4: after this inspection id, finding and ordinal; ?5: at most
@@ -87,21 +89,27 @@ FROM measure m JOIN finding f
 WHERE m.tenant = ?1 AND (m.inspection, m.finding, m.ordinal) > (?2, ?3, ?4)
 ORDER BY m.inspection, m.finding, m.ordinal LIMIT ?5;
 
--- ?2: inspection id
+-- ?2: inspection id; in the order of the findings above
 -- name: measures_of_inspection
-SELECT finding, ordinal, label, text, position, flows, changed
-FROM measure WHERE tenant = ?1 AND inspection = ?2 ORDER BY finding, ordinal;
+SELECT m.finding, m.ordinal, m.label, m.text, m.position, m.flows, m.changed
+FROM measure m JOIN finding f
+	ON f.tenant = m.tenant AND f.inspection = m.inspection AND f.ordinal = m.finding
+WHERE m.tenant = ?1 AND m.inspection = ?2 ORDER BY f.category, m.finding, m.ordinal;
 
 -- ?2: inspection id; ?3: the finding's ordinal
 -- name: measures_of_finding
-SELECT finding, ordinal, label, text, position, flows, changed
+SELECT finding, ordinal, label, text, position, flows, changed, progress, reported, kind, every,
+	starts, due, owner
 FROM measure WHERE tenant = ?1 AND inspection = ?2 AND finding = ?3 ORDER BY ordinal;
 
--- ?2: inspection id
+-- ?2: inspection id; in the order of the measures above
 -- name: facts_of_inspection
-SELECT finding, measure, ordinal, kind, value, low, high, unit, approx, per, date, expected,
-	subject
-FROM fact WHERE tenant = ?1 AND inspection = ?2 ORDER BY finding, measure, ordinal;
+SELECT x.finding, x.measure, x.ordinal, x.kind, x.value, x.low, x.high, x.unit, x.approx, x.per,
+	x.date, x.expected, x.subject
+FROM fact x JOIN finding f
+	ON f.tenant = x.tenant AND f.inspection = x.inspection AND f.ordinal = x.finding
+WHERE x.tenant = ?1 AND x.inspection = ?2
+ORDER BY f.category, x.finding, x.measure, x.ordinal;
 
 -- ?2: inspection id; ?3: the finding's ordinal
 -- name: facts_of_finding
@@ -113,3 +121,20 @@ FROM fact WHERE tenant = ?1 AND inspection = ?2 AND finding = ?3 ORDER BY measur
 -- name: evidence_of_inspection
 SELECT ordinal, sha256, name, kind, size
 FROM evidence WHERE tenant = ?1 AND inspection = ?2 ORDER BY ordinal;
+
+-- ?2: inspection id; ?3: the finding's ordinal
+-- name: reports_of_finding
+SELECT ordinal, measure, actor, date, text, progress, reason, next
+FROM report WHERE tenant = ?1 AND inspection = ?2 AND finding = ?3 ORDER BY ordinal;
+
+-- ?2: inspection id; ?3: the finding's ordinal; with what an extension or a
+-- look-back adds
+-- name: decisions_of_finding
+SELECT d.ordinal, d.verb, d.actor, d.date, d.version, d.state, d.asked, d.asked_by, d.text, d.due,
+	d.score, e.original, e.outcome AS extension, e.granted, b.outcome AS lookback, b.sample
+FROM decision d
+	LEFT JOIN extension e ON e.tenant = d.tenant AND e.inspection = d.inspection
+		AND e.finding = d.finding AND e.ordinal = d.ordinal
+	LEFT JOIN lookback b ON b.tenant = d.tenant AND b.inspection = d.inspection
+		AND b.finding = d.finding AND b.ordinal = d.ordinal
+WHERE d.tenant = ?1 AND d.inspection = ?2 AND d.finding = ?3 ORDER BY d.ordinal;

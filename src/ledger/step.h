@@ -1,0 +1,34 @@
+/*
+ * A step of a finding's life, as its verbs build it: the finding's own row is
+ * changed, and a decision row says who took the step, upon which version, and
+ * what it answers.
+ */
+#ifndef LEDGER_STEP_H
+#define LEDGER_STEP_H
+
+#include "ledger/verb.h"
+
+struct step {
+	struct decision *d;
+	int64_t inspection, finding; /* the finding's key */
+	int64_t ordinal;             /* of the decision row */
+	struct str day;              /* on which it happened */
+	const struct val **of;       /* the finding's cells that change */
+	const struct val **decision; /* cells of the decision row; NULL before it is there */
+};
+
+/* Begins: the finding's row changes, its state where the verb leads to one, and
+ * the columns that the verb's fields fill. Refuses who reported or asked where
+ * the verb wants a second person. */
+bool step_begin(struct step *p, struct decision *d, struct err *e);
+/* Adds the decision row; `state` is the one led to. */
+bool step_decision(struct step *p, enum state state, struct err *e);
+/* A new row of `object` (report, extension …) or the one to update, with the
+ * finding's key and `ordinal`; its cells. */
+const struct val **step_row(struct step *p, enum effect_kind kind, enum object_id object,
+			    int64_t ordinal);
+/* Asks about something of the finding. */
+bool step_ask(struct step *p, enum question q, struct val *of, const struct val **row,
+	      struct err *e);
+
+#endif

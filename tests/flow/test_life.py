@@ -1,0 +1,137 @@
+"""A finding's life from the command line: two people take it from the notice to
+its closing and back; what is refused says why, and the log stays whole."""
+import json
+import os
+import sys
+import tempfile
+
+import tap
+
+CODE = "2025-01-001"
+
+
+class Ledger:
+    def __init__(self, work):
+        self.dir = os.path.join(work, "ledger")
+
+    def run(self, *args, **more):
+        return tap.huiyin(*args, HUIYIN_LEDGER=self.dir, **more)
+
+    def act(self, who, verb, *more):
+        return self.run("act", verb, *more, "--as", who)
+
+    def done(self, who, verb, *more):
+        run = self.act(who, verb, *more)
+        return tap.ok(run.returncode == 0, "%s may %s" % (who, verb), run.words)
+
+    def refused(self, status, says, who, verb, *more):
+        run = self.act(who, verb, *more)
+        return tap.ok(run.returncode == status and says in run.words and not run.out,
+                      "%s may not %s: %s" % (who, verb, says), run.words)
+
+    def show(self, code=CODE):
+        return json.loads(self.run("show", code, "--json").out)
+
+
+def begin(led):
+    tap.same(led.run("init", "--as", "王小明").returncode, 0, "init by name")
+    tap.same(led.run("import", "examples/clean.txt", "--as", "王小明").returncode, 0, "import")
+    shown = led.show()
+    tap.same((shown["state"], shown["progress"], shown["due"]), ("rectifying", None, None),
+             "an adopted finding is rectifying, its progress and date not stated")
+    led.refused(1, "add-person", "李芳", "verify", CODE, "--opinion", "属实")
+    led.done("王小明", "add-person", "--name", "李芳", "--roles", "supervisor,lead")
+    led.refused(1, "无权", "李芳", "add-person", "--name", "某人", "--roles", "clerk")
+
+
+def close(led):
+    led.done("王小明", "set-due", CODE, "--due", "2999-06-30")
+    led.refused(1, "2999-06-30", "王小明", "set-due", CODE, "--due", "2999-12-31")
+    led.done("王小明", "extend", CODE, "--due", "2999-12-31", "--reason", "雨季")
+    led.done("李芳", "decide-extension", CODE, "--outcome", "granted")
+    tap.same(led.show()["due"], "2999-12-31", "the granted date stands")
+    led.refused(1, "report --measure 1", "王小明", "apply", CODE, "--text", "已完成")
+    for m in led.show()["measures"]:
+        led.done("王小明", "report", CODE, "--measure", str(m["ordinal"]), "--progress", "done",
+                 "--text", "已完成")
+    led.done("王小明", "apply", CODE, "--text=已完成")
+    led.done("王小明", "set-roles", "李芳", "--roles", "supervisor")
+    led.done("王小明", "add-person", "--name", "赵丽", "--roles", "clerk supervisor lead admin")
+    version = led.show()["version"]
+    led.refused(1, "apply", "李芳", "verify", CODE, "--opinion", "属实", "--version",
+                str(version - 1))
+    run = led.act("李芳", "verify", CODE, "--opinion", "属实", "--version", str(version), "--key",
+                  "one", "--json")
+    first = json.loads(run.out)
+    run = led.act("李芳", "verify", CODE, "--opinion", "属实", "--version", str(version), "--key",
+                  "one", "--json")
+    again = json.loads(run.out)
+    tap.ok(first["seq"] == again["seq"] and again["repeated"] and not first["repeated"],
+           "the same key again gives the first answer", (first, again))
+    led.refused(1, "已销号", "李芳", "verify", CODE, "--opinion", "属实")
+    shown = led.show()
+    tap.ok(shown["state"] == "closed" and shown["closed"], "closed, with its day", shown["state"])
+    last = shown["decisions"][-1]
+    tap.same((last["actor"], last["asked_by"]), ("李芳", "王小明"), "who closed, who asked")
+
+
+def four_eyes(led):
+    """赵丽 has every role, and reports: so she cannot verify."""
+    code = "2025-01-002"
+    for m in led.show(code)["measures"]:
+        led.done("赵丽", "report", code, "--measure", str(m["ordinal"]), "--progress", "done",
+                 "--text", "已完成")
+    led.done("王小明", "apply", code, "--text", "已完成")
+    led.refused(1, "另一人", "赵丽", "verify", code, "--opinion", "属实")
+    led.refused(1, "verify", "王小明", "verify", code, "--opinion", "属实")
+    code = "2025-01-003"
+    for m in led.show(code)["measures"]:
+        led.done("王小明", "report", code, "--measure", str(m["ordinal"]), "--progress", "done",
+                 "--text", "已完成")
+    led.done("赵丽", "apply", code, "--text", "已完成")
+    led.refused(1, "另一人", "赵丽", "verify", code, "--opinion", "属实")
+
+
+def again(led):
+    led.done("李芳", "look-back", CODE, "--outcome", "rebounded", "--opinion", "又堆满了",
+             "--due", "2999-12-31", "--sample", "三个楼道")
+    shown = led.show()
+    tap.same((shown["state"], shown["reopened"], shown["closed"]), ("reopened", 1, None),
+             "reopened, counted, no longer closed")
+    page = led.run("show", CODE).out
+    tap.ok("反弹重开" in page and "又堆满了" in page and "已完成" in page,
+           "show tells state, decisions and reports", page)
+    run = led.run("notice", "2025-01", "-o", "-")
+    tap.ok(run.returncode == 0 and run.out, "the notice is still written", run.words)
+
+
+def wrong_words(led):
+    for args, says in ((("act", "verfy"), "verify"), (("act", "claim", CODE, "--ownr", "a"), "owner"),
+                       (("act", "adopt"), "import"), (("act", "claim", CODE, "--owner"), "owner"),
+                       (("act", "apply", CODE, "--version", "x"), "--version"),
+                       (("act", "apply", CODE, "--text", "a", "--text", "b"), "text")):
+        run = led.run(*args)
+        tap.ok(run.returncode == 2 and says in run.words, "%s: told of %s" % (args, says),
+               run.words)
+    led.refused(2, "text", "王小明", "apply", CODE)
+    led.refused(2, "due", "李芳", "set-due", CODE, "--due", "明年")
+    tap.ok("[--owner" in led.run("act", "claim", "--help").out, "help tells a verb's fields")
+    listed = led.run("act").out
+    tap.ok(all("\n  %s " % v in listed for v in ("claim", "apply", "verify", "look-back")),
+           "act lists the verbs", listed)
+
+
+def main():
+    with tempfile.TemporaryDirectory() as work:
+        led = Ledger(work)
+        begin(led)
+        close(led)
+        four_eyes(led)
+        again(led)
+        wrong_words(led)
+        run = led.run("verify")
+        tap.ok(run.returncode == 0 and "intact" in run.out, "the log is whole", run.out + run.words)
+    return tap.done()
+
+
+sys.exit(main())

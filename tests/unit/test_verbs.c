@@ -1,0 +1,418 @@
+/* verbs: every verb tried in every state, by every role, of every unit. What
+ * should come of it stands here once more, apart from the table of verbs: a
+ * verb without a row here fails. The ledger is made up. */
+#include "tap.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "ledger/verb.h"
+
+enum { C = ACTOR_CLERK, L = ACTOR_LEAD, V = ACTOR_SUPERVISOR, A = ACTOR_ADMIN };
+
+#define WORK "rectifying returned reopened"
+#define EARLY "issued claimed disputed planned"
+#define OVER "closed held closed-unrectified"
+
+/* On findings: fields that do, from, to (NULL: it stays), who of the finding's
+ * unit and of one above it. */
+static const struct expected {
+	const char *name, *fields, *from, *to;
+	unsigned own, above;
+	bool second;
+} expected[] = {
+	{ "claim", "{}", "issued", "claimed", C | L, C | L },
+	{ "dispute", "{\"reason\":\"不属实\"}", "issued", "disputed", C | L, C | L },
+	{ "uphold", "{\"opinion\":\"属实\"}", "disputed", "issued", V, V, true },
+	{ "plan", "{\"text\":\"分三步\"}", "claimed", "planned", C | L, C | L },
+	{ "approve", "{\"opinion\":\"可行\"}", "planned", "rectifying", L | V, L | V, true },
+	{ "return-plan", "{\"reason\":\"太空\"}", "planned", "claimed", L | V, L | V, true },
+	{ "return", "{\"reason\":\"未见照片\"}", "applied", "returned", V, L | V, true },
+	{ "report", "{\"text\":\"已清理\"}", WORK " stage-closed", NULL, C | L, C | L },
+	{ "apply", "{\"text\":\"已完成\"}", WORK " stage-closed", "applied", C | L, C | L },
+	{ "verify", "{\"opinion\":\"属实\"}", "applied", "closed", V, L | V, true },
+	{ "close-stage", "{\"opinion\":\"属实\"}", "applied", "stage-closed", V, L | V, true },
+	{ "close-unrectified", "{\"reason\":\"拆迁\"}", WORK " applied stage-closed",
+	  "closed-unrectified", V, V, true },
+	{ "look-back", "{\"outcome\":\"held\"}", OVER " stage-closed", "held", V, V, true },
+	{ "reopen", "{\"reason\":\"反弹\",\"due\":\"2999-01-01\"}", OVER " stage-closed",
+	  "reopened", V, V },
+	{ "extend", "{\"reason\":\"雨季\",\"due\":\"2999-01-01\"}", WORK, NULL, C | L, C | L },
+	{ "decide-extension", "{\"outcome\":\"granted\"}", WORK " applied stage-closed", NULL, V, V,
+	  true },
+	{ "assess", "{\"score\":90,\"opinion\":\"好\"}", OVER " stage-closed", NULL, V, V, true },
+	{ "set-due", "{\"due\":\"2999-01-01\"}", EARLY " " WORK " stage-closed", NULL, C | L | V,
+	  C | L | V },
+	{ "assign", "{\"owner\":\"王小明\"}", EARLY " " WORK " stage-closed", NULL, C | L | V,
+	  C | L | V },
+	{ "add-measure", "{\"text\":\"加装路灯\"}", "claimed " WORK " stage-closed", NULL, C | L,
+	  C | L },
+	{ "set-measure", "{\"measure\":1,\"owner\":\"李芳\"}", "claimed " WORK " stage-closed",
+	  NULL, C | L, C | L },
+	{ "withdraw", "{\"reason\":\"重复\"}", EARLY " " WORK, "withdrawn", V, V },
+};
+
+enum { EXPECTED = sizeof(expected) / sizeof(*expected) };
+
+/* Those that are not on findings, tried below and in test_ledger.c. */
+static const char *const others[] = { "init", "add-unit", "move-unit", "add-person", "set-roles",
+				      "adopt", "open-inspection", "issue" };
+enum { OTHERS = sizeof(others) / sizeof(*others) };
+
+/* Units 1 > 2 > 3; 4 stands apart. The finding is of 2, led by 5. */
+static const int64_t parent_of[] = { 0, 0, 1, 2, 0, 0 };
+
+/* The made-up ledger. */
+struct made {
+	const char *state, *roles; /* of the finding; of who acts */
+	int64_t unit;              /* of who acts; 0: the whole ledger */
+	const char *asked_by;      /* who asked for what waits for an answer */
+	const char *more;          /* members of the finding's row */
+	bool reported;             /* who acts reported */
+	bool no_other_admin;
+};
+
+static bool ask(void *with, struct arena *a, enum question q, const struct val *about,
+		const struct val **row, struct err *e)
+{
+	const struct made *m = with;
+	struct str text = STR_NONE;
+	*row = NULL;
+	if (q == ASK_LEDGER)
+		text = S("{\"started\":\"2025-01-01T00:00:00Z\",\"changed\":7}");
+	if (q == ASK_PERSON)
+		text = str_fmt(a, "{\"id\":1,\"unit\":%lld,\"roles\":\"%s\",\"changed\":3}",
+			       (long long)m->unit, m->roles);
+	if (q == ASK_UNIT || q == ASK_UNIT_BY_NAME) {
+		int64_t id = q == ASK_UNIT ? about->i : about->s.p[0] - '0';
+		text = str_fmt(a, "{\"id\":%lld,\"parent\":%lld,\"changed\":3}", (long long)id,
+			       (long long)parent_of[id]);
+	}
+	if (q == ASK_FINDING)
+		text = str_fmt(a,
+			       "{\"inspection\":1,\"ordinal\":2,\"state\":\"%s\",\"changed\":7,"
+			       "\"unit\":2,\"lead_unit\":5,\"class\":\"continuing\",\"measures\":1,"
+			       "\"asked\":4,\"decisions\":4%s}",
+			       m->state, m->more ? m->more : "");
+	if (q == ASK_INSPECTION)
+		text = S("{\"id\":1,\"code\":\"2025-01\",\"unit\":2,\"changed\":5}");
+	if (q == ASK_DECISION)
+		text = str_fmt(a, "{\"verb\":\"apply\",\"actor\":\"%s\",\"date\":\"2025-02-01\"}",
+			       m->asked_by ? m->asked_by : "李芳");
+	if (q == ASK_EXTENSION)
+		text = S("{\"original\":\"2998-01-01\",\"asked\":\"2999-01-01\"}");
+	if (q == ASK_MEASURE)
+		text = S("{\"ordinal\":1,\"progress\":null,\"reported\":null}");
+	if (q == ASK_REPORT_BY && m->reported)
+		text = S("{\"ordinal\":1,\"date\":\"2025-02-01\"}");
+	if (q == ASK_EVENT)
+		text = S("{\"actor\":\"赵丽\",\"verb\":\"apply\","
+			 "\"recorded\":\"2025-03-01T09:00:00Z\"}");
+	if (q == ASK_OTHER_ADMIN && !m->no_other_admin)
+		text = S("{\"id\":9}");
+	return !text.p || json_read(a, text, row, e);
+}
+
+static enum err_code try(struct arena *a, struct made *m, struct action *act, struct outcome *out,
+			 struct err *e)
+{
+	struct ledger_state state = { m, ask };
+	*e = (struct err){ 0 };
+	act->recorded = act->happened = S("2025-03-02T08:00:00Z");
+	bool ok = ledger_decide(a, act, &state, out, e);
+	assert_int_equal(ok, e->code == ERR_NONE);
+	return e->code;
+}
+
+static struct action action(struct arena *a, const char *verb, const char *fields)
+{
+	const struct val *v;
+	struct err e = { 0 };
+	assert_true(json_read(a, str_of(fields), &v, &e));
+	return (struct action){ .actor = S("王小明"), .verb = str_of(verb),
+				.target = S("2025-01-002"), .fields = v, .version = VERSION_ANY };
+}
+
+static bool has_word(const char *words, struct str word)
+{
+	struct str rest = str_of(words), w;
+	while (str_split(&rest, ' ', &w))
+		if (str_eq(w, word))
+			return true;
+	return false;
+}
+
+/* What the verb wants of the finding beside its state. */
+static const char *more_for(const char *verb)
+{
+	return !strcmp(verb, "decide-extension") ? ",\"extension\":4,\"due\":\"2998-01-01\""
+	       : !strcmp(verb, "extend")	 ? ",\"due\":\"2998-01-01\""
+						 : "";
+}
+
+static void every_verb_is_here(void **state)
+{
+	assert_int_equal(verb_count, EXPECTED + OTHERS);
+	for (int i = 0; i < EXPECTED; i++)
+		assert_non_null(verb_find(str_of(expected[i].name)));
+	for (int i = 0; i < OTHERS; i++)
+		assert_non_null(verb_find(str_of(others[i])));
+	struct arena a;
+	arena_init(&a, 0);
+	for (int i = 0; i < verb_count; i++)
+		for (enum lang lang = 0; lang < LANG_COUNT; lang++) {
+			struct str says = verb_says(&a, verb_rows[i].name, S("王小明"),
+						    S("2025-01"), lang);
+			assert_true(str_has(says, S("王小明")));
+		}
+	arena_free(&a);
+}
+
+/* The state that the finding's row is given; STR_NONE: it stays. */
+static struct str led_to(const struct outcome *out)
+{
+	for (ptrdiff_t i = 0; i < out->effects.n; i++) {
+		const struct effect *f = &out->effects.p[i];
+		if (f->object == OBJECT_FINDING && f->cell[COL_FINDING_STATE])
+			return f->cell[COL_FINDING_STATE]->s;
+	}
+	return STR_NONE;
+}
+
+static int cells; /* tried */
+
+static void one_cell(struct arena *a, const struct expected *x, struct str in, unsigned role,
+		     int64_t unit)
+{
+	struct outcome out;
+	struct err e;
+	bool own = unit == 2 || unit == 5, above = unit == 1 || unit == 0;
+	bool may = own ? x->own & role : above && x->above & role;
+	bool starts = has_word(x->from, in);
+	struct made m = { .state = str_cstr(a, in), .roles = str_cstr(a, roles_text(a, role)),
+			  .unit = unit, .more = more_for(x->name) };
+	struct action act = action(a, x->name, x->fields);
+	enum err_code want = !may ? ERR_DENIED : starts ? ERR_NONE : ERR_CONFLICT;
+	if (try(a, &m, &act, &out, &e) != want)
+		fail_msg("%s in %s by %s of unit %lld: %d, want %d: %.*s", x->name, m.state,
+			 m.roles, (long long)unit, e.code, want,
+			 STR_ARG(err_text(a, &e, LANG_EN)));
+	if (want == ERR_NONE) {
+		struct str to = led_to(&out);
+		assert_str(to.p ? to : in, x->to ? str_of(x->to) : in);
+	}
+	cells++;
+	arena_reset(a);
+}
+
+static void matrix(void **state)
+{
+	static const int64_t units[] = { 0, 1, 2, 3, 4, 5 };
+	struct arena a;
+	arena_init(&a, 0);
+	for (int v = 0; v < EXPECTED; v++)
+		for (int s = 0; s < state_count; s++)
+			for (unsigned role = 0; role < ACTOR_ALL; role = role ? role << 1 : 1)
+				for (int u = 0; u < 6; u++)
+					one_cell(&a, &expected[v], state_rows[s].name, role,
+						 units[u]);
+	assert_int_equal(cells, EXPECTED * state_count * 7 * 6);
+	arena_free(&a);
+}
+
+/* Four eyes: who asked, or reported, is refused whatever their roles; the
+ * decision names who asked. */
+static void second_person(void **state)
+{
+	struct arena a;
+	struct outcome out;
+	struct err e;
+	arena_init(&a, 0);
+	for (int i = 0; i < EXPECTED; i++) {
+		const struct expected *x = &expected[i];
+		struct str from = str_of(x->from), first;
+		str_split(&from, ' ', &first);
+		struct made m = { .state = str_cstr(&a, first),
+				  .roles = "clerk lead supervisor admin",
+				  .more = more_for(x->name) };
+		struct action act = action(&a, x->name, x->fields);
+		assert_int_equal(try(&a, &m, &act, &out, &e), ERR_NONE);
+		m.asked_by = "王小明";
+		bool asked = verb_find(str_of(x->name))->answers;
+		assert_int_equal(try(&a, &m, &act, &out, &e), asked ? ERR_DENIED : ERR_NONE);
+		m.asked_by = NULL;
+		m.reported = true;
+		bool second = verb_find(str_of(x->name))->second;
+		assert_int_equal(try(&a, &m, &act, &out, &e), second ? ERR_DENIED : ERR_NONE);
+		if (x->second)
+			assert_true(asked);
+		assert_true(!second || asked);
+	}
+	arena_free(&a);
+}
+
+static void stale(void **state)
+{
+	struct arena a;
+	struct outcome out;
+	struct err e;
+	arena_init(&a, 0);
+	struct made m = { .state = "applied", .roles = "supervisor" };
+	struct action act = action(&a, "verify", "{\"opinion\":\"属实\"}");
+	act.version = 7;
+	assert_int_equal(try(&a, &m, &act, &out, &e), ERR_NONE);
+	act.version = 6;
+	assert_int_equal(try(&a, &m, &act, &out, &e), ERR_CONFLICT);
+	struct str says = err_text(&a, &e, LANG_ZH);
+	assert_true(str_has(says, S("赵丽")) && str_has(says, S("apply")) &&
+		    str_has(says, S("2025-03-01T09:00:00Z")));
+	arena_free(&a);
+}
+
+/* What each verb refuses beside state and rights. */
+static void refusals(void **state)
+{
+	static const struct {
+		const char *verb, *in, *fields, *more;
+		enum err_code code;
+	} rows[] = {
+		{ "verify", "applied", "{}", "", ERR_BAD_INPUT },
+		{ "verify", "applied", "{\"opinion\":\"\"}", "", ERR_BAD_INPUT },
+		{ "verify", "applied", "{\"opinion\":\"a\",\"due\":\"2999-01-01\"}", "",
+		  ERR_BAD_INPUT },
+		{ "verify", "applied", "{\"opinion\":\"a\"}", ",\"open_measure\":3", ERR_CONFLICT },
+		{ "verify", "applied", "{\"opinion\":\"a\"}", ",\"unproved\":3", ERR_CONFLICT },
+		{ "close-stage", "applied", "{\"opinion\":\"a\"}", ",\"open_measure\":3",
+		  ERR_NONE },
+		{ "apply", "rectifying", "{\"text\":\"a\"}", ",\"open_measure\":3", ERR_NONE },
+		{ "assess", "closed", "{\"score\":101,\"opinion\":\"a\"}", "", ERR_LIMIT },
+		{ "assess", "closed", "{\"score\":-1,\"opinion\":\"a\"}", "", ERR_BAD_INPUT },
+		{ "reopen", "closed", "{\"reason\":\"a\"}", "", ERR_BAD_INPUT },
+		{ "reopen", "closed", "{\"reason\":\"a\",\"due\":\"2025-03-01\"}", "",
+		  ERR_BAD_INPUT },
+		{ "reopen", "closed", "{\"reason\":\"a\",\"due\":\"2025-03-02\"}", "", ERR_NONE },
+		{ "look-back", "closed", "{\"outcome\":\"rebounded\"}", "", ERR_BAD_INPUT },
+		{ "look-back", "closed", "{\"outcome\":\"rebounded\",\"due\":\"2999-01-01\"}", "",
+		  ERR_BAD_INPUT },
+		{ "look-back", "closed", "{\"outcome\":\"held\",\"due\":\"2999-01-01\"}", "",
+		  ERR_BAD_INPUT },
+		{ "extend", "rectifying", "{\"reason\":\"a\",\"due\":\"2999-01-01\"}", "",
+		  ERR_CONFLICT }, /* no date to extend */
+		{ "extend", "rectifying", "{\"reason\":\"a\",\"due\":\"2999-01-01\"}",
+		  ",\"due\":\"2025-03-01\"", ERR_CONFLICT }, /* past */
+		{ "extend", "rectifying", "{\"reason\":\"a\",\"due\":\"2999-01-01\"}",
+		  ",\"due\":\"2025-03-02\"", ERR_NONE }, /* on the day itself */
+		{ "extend", "rectifying", "{\"reason\":\"a\",\"due\":\"2025-04-01\"}",
+		  ",\"due\":\"2025-04-01\"", ERR_BAD_INPUT },
+		{ "extend", "rectifying", "{\"reason\":\"a\",\"due\":\"2999-01-01\"}",
+		  ",\"due\":\"2998-01-01\",\"extension\":4", ERR_CONFLICT },
+		{ "decide-extension", "rectifying", "{\"outcome\":\"granted\"}", "", ERR_CONFLICT },
+		{ "decide-extension", "rectifying",
+		  "{\"outcome\":\"refused\",\"due\":\"2999-01-01\"}", ",\"extension\":4",
+		  ERR_BAD_INPUT },
+		{ "decide-extension", "rectifying",
+		  "{\"outcome\":\"granted\",\"due\":\"2997-01-01\"}", ",\"extension\":4",
+		  ERR_BAD_INPUT },
+		{ "assign", "rectifying", "{}", "", ERR_BAD_INPUT },
+		{ "assign", "rectifying", "{\"lead-unit\":\"3\"}", "", ERR_NONE },
+		{ "set-measure", "rectifying", "{\"measure\":1}", "", ERR_BAD_INPUT },
+		{ "add-measure", "rectifying", "{\"text\":\"a\",\"kind\":\"recurring\"}", "",
+		  ERR_BAD_INPUT },
+		{ "add-measure", "rectifying", "{\"text\":\"a\",\"every\":\"month\"}", "",
+		  ERR_BAD_INPUT },
+		{ "add-measure", "rectifying",
+		  "{\"text\":\"a\",\"kind\":\"recurring\",\"every\":\"month\","
+		  "\"starts\":\"2025-04-01\"}", "", ERR_NONE },
+		{ "report", "rectifying", "{\"text\":\"a\",\"date\":\"2025-03-03\"}", "",
+		  ERR_BAD_INPUT },
+		{ "report", "rectifying", "{\"text\":\"a\",\"measure\":0}", "", ERR_BAD_INPUT },
+		{ "plan", "claimed", "{\"text\":\"a\",\"due\":\"2025-01-01\"}", "", ERR_BAD_INPUT },
+	};
+	struct arena a;
+	struct outcome out;
+	struct err e;
+	arena_init(&a, 0);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct made m = { .state = rows[i].in, .roles = "clerk supervisor",
+				  .more = rows[i].more };
+		struct action act = action(&a, rows[i].verb, rows[i].fields);
+		if (try(&a, &m, &act, &out, &e) != rows[i].code)
+			fail_msg("%s %s%s: %d, want %d: %.*s", rows[i].verb, rows[i].fields,
+				 rows[i].more, e.code, rows[i].code,
+				 STR_ARG(err_text(&a, &e, LANG_EN)));
+	}
+	/* a set date is no longer the unit's to move */
+	struct made m = { .state = "rectifying", .roles = "clerk lead",
+			  .more = ",\"due\":\"2026-01-01\"" };
+	struct action act = action(&a, "set-due", "{\"due\":\"2999-01-01\"}");
+	assert_int_equal(try(&a, &m, &act, &out, &e), ERR_DENIED);
+	m.roles = "supervisor";
+	assert_int_equal(try(&a, &m, &act, &out, &e), ERR_NONE);
+	arena_free(&a);
+}
+
+/* What is managed: each row by an administrator of `unit`. */
+static void managing(void **state)
+{
+	static const struct {
+		const char *verb, *target, *fields, *roles;
+		int64_t unit;
+		enum err_code code;
+	} rows[] = {
+		{ "add-person", NULL, "{\"name\":\"a\",\"roles\":\"clerk\"}", "admin", 0,
+		  ERR_CONFLICT }, /* the made-up ledger has everybody */
+		{ "set-roles", "李芳", "{\"roles\":\"clerk, lead\"}", "admin", 0, ERR_NONE },
+		{ "set-roles", "李芳", "{\"roles\":\"none\"}", "admin", 0, ERR_NONE },
+		{ "set-roles", "李芳", "{\"roles\":\"king\"}", "admin", 0, ERR_BAD_INPUT },
+		{ "set-roles", "李芳", "{\"roles\":\" \"}", "admin", 0, ERR_BAD_INPUT },
+		{ "set-roles", "李芳", "{\"roles\":\"clerk\"}", "clerk lead supervisor", 0,
+		  ERR_DENIED },
+		{ "move-unit", "3", "{\"parent\":\"1\"}", "admin", 0, ERR_NONE },
+		{ "move-unit", "1", "{\"parent\":\"3\"}", "admin", 0, ERR_CONFLICT },
+		{ "move-unit", "1", "{\"parent\":\"1\"}", "admin", 0, ERR_CONFLICT },
+		{ "move-unit", "3", "{\"parent\":\"1\"}", "admin", 2, ERR_DENIED },
+		{ "move-unit", "3", "{\"parent\":\"2\"}", "admin", 2, ERR_NONE },
+		{ "move-unit", "4", "{\"parent\":\"2\"}", "admin", 2, ERR_DENIED },
+		{ "move-unit", "3", "{}", "admin", 2, ERR_DENIED },
+		{ "add-unit", NULL, "{\"name\":\"2\"}", "admin", 0, ERR_CONFLICT },
+		{ "open-inspection", NULL, "{\"unit\":\"3\",\"feedback\":\"2025-03-01\"}",
+		  "supervisor", 2, ERR_NONE },
+		{ "open-inspection", NULL, "{\"unit\":\"4\",\"feedback\":\"2025-03-01\"}",
+		  "supervisor", 2, ERR_DENIED },
+		{ "open-inspection", NULL, "{\"unit\":\"3\",\"feedback\":\"2025-03-01\"}", "clerk",
+		  0, ERR_DENIED },
+		{ "issue", "2025-01", "{\"category\":\"学习\",\"title\":\"学习不够\"}",
+		  "supervisor", 1, ERR_NONE },
+		{ "issue", "2025-01", "{\"category\":\"学习\",\"title\":\"学习不够\"}",
+		  "supervisor", 3, ERR_DENIED },
+		{ "issue", "2025-01", "{\"category\":\"学习\",\"title\":\"学习不够\"}", "lead", 2,
+		  ERR_DENIED },
+	};
+	struct arena a;
+	struct outcome out;
+	struct err e;
+	arena_init(&a, 0);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct made m = { .roles = rows[i].roles, .unit = rows[i].unit };
+		struct action act = action(&a, rows[i].verb, rows[i].fields);
+		act.target = str_of(rows[i].target);
+		if (try(&a, &m, &act, &out, &e) != rows[i].code)
+			fail_msg("%s %s: %d, want %d: %.*s", rows[i].verb, rows[i].fields, e.code,
+				 rows[i].code, STR_ARG(err_text(&a, &e, LANG_EN)));
+	}
+	struct made m = { .roles = "admin", .no_other_admin = true };
+	struct action act = action(&a, "set-roles", "{\"roles\":\"clerk\"}");
+	assert_int_equal(try(&a, &m, &act, &out, &e), ERR_CONFLICT);
+	arena_free(&a);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_verb_is_here), cmocka_unit_test(matrix),
+		cmocka_unit_test(second_person),      cmocka_unit_test(stale),
+		cmocka_unit_test(refusals),	      cmocka_unit_test(managing),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
