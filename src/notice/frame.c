@@ -229,9 +229,9 @@ static int frame_tail(struct parser *p, int from, int sign)
 		bool between = !contact && !invite && i < sign && i - 1 > from && s.n <= 150 &&
 			       !numbering_heads(p->num[i - 1].style) &&
 			       gives_contact(n->para[i - 2].text);
-		if (!contact && !invite && !between)
+		if (!contact && !invite && !between && !is_note(s))
 			break;
-		n->para[i - 1].role = contact || between ? PARA_CONTACT : PARA_INVITE;
+		n->para[i - 1].role = invite ? PARA_INVITE : PARA_CONTACT;
 		i--;
 	}
 	return i;

@@ -52,6 +52,11 @@ static void issuer_and_title(struct parser *p)
 		title = str_trim(title);
 	else if (about < 0 && head.n && str_drop_head(&title, head))
 		title = str_trim(title);
+	/* the issuer's name above the title is its head line, whatever its ending */
+	for (ptrdiff_t i = 0; i < n->paras && i < p->body; i++)
+		if (n->para[i].role == PARA_MARK && n->issuer.n &&
+		    str_eq(n->para[i].text, n->issuer))
+			n->para[i].role = PARA_HEAD;
 	n->title = title.n ? title : STR_NONE;
 	if (n->issuer.n == 0)
 		n->issuer = STR_NONE;

@@ -50,9 +50,10 @@ def decoded(path):
 def sentences(text):
     """The sentences of each line. A line that is a date alone is left out: the
     sign-off's date is a value, written anew as the official form has it. A title
-    that bears another body's name is written as that name and the title."""
-    lines = [score.flat(line) for line in text.split("\n")]
-    parts = [p for line in lines if not re.fullmatch(r"[〇○一二三四五六七八九十\d年月日（()）星期]+", line)
+    that bears another body's name is written as that name and the title, and
+    （盖章） behind the issuer's name stands for a seal, no text."""
+    lines = [re.sub(r"\(盖章\)$", "", score.flat(line)) for line in text.split("\n")]
+    parts = [p for line in lines if not re.fullmatch(r"[〇○一二三四五六七八九十\d年月日（()）星期./-]+", line)
              for p in re.split(r"(?<=[。！？；])" if re.search("[。！？；]", line)
                                else r"(?=关于)", line)]
     return [p for p in parts if len(p) > 1]
