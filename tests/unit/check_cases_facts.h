@@ -125,6 +125,7 @@
 	{ "before-feedback", BAD, 0, { { MEASURES, "一是2024年11月追缴租金2万元。" } } },
 	{ "before-feedback", BAD, 0, { { MEASURES, "一是2024年10月18日下午，启动集中清理。" } } },
 	{ "before-feedback", BAD, 0, { { MEASURES, "一是已于2024年11月清退占用住户。" } } },
+	{ "before-feedback", BAD, 0, { { MEASURES, "一是2024年11月，完成清理26处；二是立行立改，2024年10月看护到位。" } } },
 	{ "before-feedback", GOOD, 0, { { MEASURES, "一是边巡边改，2024年10月，完成清理26处。" } } },
 	{ "before-feedback", GOOD, 0, { { MEASURES, "一是2024年11月，原物业违规发放补贴，已全部收回。" } } },
 	{ "before-feedback", GOOD, 0, { { MEASURES, "一是进驻期间即知即改，2024年10月，召开现场会。" } } },

@@ -131,6 +131,25 @@ static bool says_until(struct str head)
 	       str_ends(head, S("截至到"));
 }
 
+/* The numbered item of the date's sentence that holds it (二是…；), else all of
+ * the sentence. */
+static struct str item_of(const struct check *c, const struct when *w)
+{
+	const struct span *s = &c->sentence.p[w->sentence];
+	struct str item = s->text;
+	for (int k = s->first_clause; k < s->first_clause + s->clauses; k++) {
+		struct str clause = c->clause.p[k].text;
+		enum number_style style;
+		int number;
+		if (!item_number(clause, &style, &number))
+			continue;
+		if (clause.p > w->text.p)
+			return before(item, clause);
+		item = str_from(item, clause.p - item.p);
+	}
+	return item;
+}
+
 /* What the date may tell of: the rest of its clause and the clauses after it, up
  * to ；, the next item number or the next date; at most two behind a clause. */
 static struct str rest_of_measure(const struct check *c, const struct when *w, int more)
@@ -246,7 +265,7 @@ void rule_before_feedback(struct check *c)
 		const struct when *w = &c->when.p[i];
 		if (!whole_day(w) || !w->words.m || c->n->para[w->para].finding < 0 ||
 		    date_cmp(w->last, feedback) >= 0 ||
-		    cue_in(c, CUE_DURING, c->sentence.p[w->sentence].text))
+		    cue_in(c, CUE_DURING, item_of(c, w)))
 			continue;
 		struct str head = head_of_clause(c, w), rest = rest_of_clause(c, w);
 		if (utf8_count(rest) <= SHORT_REST && !cue_in(c, CUE_DONE, rest))

@@ -120,6 +120,21 @@ static struct str sign_off(const struct check *c)
 	return name;
 }
 
+/* A line right above the title that ends as a body's name does is one, though
+ * the tree takes it for a mark. */
+static bool name_as_mark(const struct check *c, int i)
+{
+	const struct npara *p = &c->n->para[i];
+	ptrdiff_t len;
+	if (p->role != PARA_MARK || i + 1 >= c->n->paras || p[1].role != PARA_TITLE ||
+	    !kind_of(c, core_of(c, p->text)))
+		return false;
+	for (ptrdiff_t at = 0; at < p->text.n; at += len)
+		if (!utf8_is_han(utf8_at(p->text, at, &len)))
+			return false;
+	return true;
+}
+
 /* The name that stands above the title, its lines put together; a name cut in
  * two by a line's end goes on in the title's line. */
 static struct str name_above(struct check *c, struct str *last)
@@ -129,7 +144,8 @@ static struct str name_above(struct check *c, struct str *last)
 		const struct npara *p = &c->n->para[i];
 		struct str core = core_of(c, name);
 		bool whole = name.n && core.p + core.n < name.p + name.n; /* its organ is said */
-		struct str more = p->role == PARA_HEAD    ? str_trim(p->text)
+		bool head = p->role == PARA_HEAD || name_as_mark(c, i);
+		struct str more = head                    ? str_trim(p->text)
 				  : p->role == PARA_TITLE ? name_in_title(p->text)
 							  : STR_NONE;
 		if (!more.n || whole)
