@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-#include "base/utf8.h"
 #include "text/num.h"
 
 static struct str rest_of_clause(const struct check *c, const struct when *w)
@@ -162,7 +161,10 @@ static struct str rest_of_measure(const struct check *c, const struct when *w, i
 		next_day++;
 	if (next_day < end && next_day->sentence == w->sentence)
 		limit = next_day->text.p;
-	for (int k = w->clause; k >= 0 && more > 0 && k + 1 < s->first_clause + s->clauses && str_ends(rest, S("，")); k++) {
+	int stop = s->first_clause + s->clauses;
+	for (int k = w->clause; k >= 0 && more > 0 && k + 1 < stop; k++) {
+		if (!str_ends(rest, S("，")))
+			break;
 		struct str next = c->clause.p[k + 1].text;
 		enum number_style style;
 		int number;
@@ -222,7 +224,8 @@ static bool about_period(const struct check *c, const struct when *w)
 					    S("前"), S("底前"), S("的"), S("修订的"), S("印发的"), S("）"),
 					    S("间"), S("后"), S("之后"), S("以后") };
 	struct str rest = rest_of_clause(c, w), head = head_of_clause(c, w);
-	if (w->opens || w->closes || str_ends(head, S("》（")))
+	if (w->opens || w->closes || str_ends(head, S("》（")) ||
+	    cue_before(c, CUE_DONE, w->text.p))
 		return true;
 	static const struct str verbs[] = { S("起草"), S("起诉"), S("起步"), S("前往"), S("后勤") };
 	bool verb = false;
@@ -254,7 +257,16 @@ static const struct hit *done_verb(const struct check *c, struct str head, struc
 	return NULL;
 }
 
-enum { SHORT_REST = 10 /* characters: 上旬， 15日上午， */ };
+/* Is `rest` only what goes with the date, up to the comma: 上旬， 晚上，? */
+static bool only_time(struct str rest)
+{
+	static const struct str words[] = { S("上旬"), S("中旬"), S("下旬"), S("上午"), S("下午"),
+					    S("晚上"), S("当天"), S("当日"), S("晚"),   S("初"),
+					    S("底"),   S("末"),   S("份") };
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		str_drop_head(&rest, words[i]);
+	return str_eq(rest, S("，")) || str_eq(rest, S(","));
+}
 
 void rule_before_feedback(struct check *c)
 {
@@ -268,8 +280,8 @@ void rule_before_feedback(struct check *c)
 		    cue_in(c, CUE_DURING, item_of(c, w)))
 			continue;
 		struct str head = head_of_clause(c, w), rest = rest_of_clause(c, w);
-		if (utf8_count(rest) <= SHORT_REST && !cue_in(c, CUE_DONE, rest))
-			rest = rest_of_measure(c, w, 1); /* 2025年2月，完成选址 */
+		if (only_time(rest)) /* 2025年2月上旬，完成选址 */
+			rest = rest_of_measure(c, w, 1);
 		if (!says_until(head) && (about_period(c, w) || !done_verb(c, head, rest)))
 			continue;
 		report(c, w->text.p, ARGS(w->text, date_iso(c->a, feedback)));
