@@ -36,7 +36,8 @@ static const struct {
 static const struct str cue_names[CUE_COUNT] = {
 	[CUE_PLACEHOLDER] = S("placeholder"), [CUE_SURNAME] = S("surname"),
 	[CUE_PATROL] = S("patrol"), [CUE_PLAN] = S("plan"), [CUE_DONE] = S("done"),
-	[CUE_FAULT] = S("fault"), [CUE_DURING] = S("during"), [CUE_OBJECT] = S("object"), [CUE_PARTNER] = S("partner"),
+	[CUE_FAULT] = S("fault"), [CUE_DURING] = S("during"),
+	[CUE_OBJECT] = S("object"), [CUE_PARTNER] = S("partner"),
 	[CUE_ADVERB] = S("adverb"), [CUE_BETTER] = S("better"), [CUE_PART_VERB] = S("part-verb"),
 	[CUE_MOST_VERB] = S("most-verb"), [CUE_PART_NOUN] = S("part-noun"),
 	[CUE_WHOLE] = S("whole"), [CUE_STATE_DONE] = S("state-done"),
