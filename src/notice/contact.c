@@ -39,34 +39,61 @@ static bool label_may_start(struct str s, ptrdiff_t at)
 	return !utf8_is_han(cp);
 }
 
+/* Takes a colon, and what may stand between it and the label: 及邮编, （传真）. */
+static bool drop_colon(struct str *s)
+{
+	static const struct { struct str from, to; } between[] = {
+		{ S("及"), S("") },    { S("和"), S("") },    { S("与"), S("") },
+		{ S("（"), S("）") }, { S("("), S(")") },
+	};
+	if (str_drop_head(s, S("：")) || str_drop_head(s, S(":")))
+		return true;
+	ptrdiff_t colon = str_find(str_cut(*s, 0, 30), S("："), 0);
+	struct str gap = str_cut(*s, 0, colon);
+	for (size_t i = 0; i < sizeof(between) / sizeof(*between) && colon > 0; i++)
+		if (str_starts(gap, between[i].from) && str_ends(gap, between[i].to) &&
+		    is_bare(gap)) {
+			*s = str_from(*s, colon + S("：").n);
+			return true;
+		}
+	return false;
+}
+
 /* A label at `at` with what opens its value: a colon (then it may stand
  * anywhere: 学校地址：), 为, 自, a blank, a bracket, or the value itself. What it
  * is, and in *n the bytes up to the value. */
 static enum contact_is labelled(struct str s, ptrdiff_t at, ptrdiff_t *n)
 {
-	ptrdiff_t label;
+	ptrdiff_t label, len;
 	enum contact_is is = contact_label(s, at, &label);
 	if (is == CONTACT_NONE)
 		return is;
 	struct str rest = str_from(s, at + label), value = str_trim_left(rest);
-	bool colon = str_drop_head(&value, S("：")) || str_drop_head(&value, S(":"));
-	if (!colon && !label_may_start(s, at))
+	bool period = is == CONTACT_PERIOD &&
+		      (str_starts(value, S("自")) || str_starts(value, S("从")) ||
+		       str_starts(value, S("为")));
+	bool colon = drop_colon(&value);
+	if (!colon && !period && !label_may_start(s, at))
 		return CONTACT_NONE;
 	bool opened = colon || str_drop_head(&value, S("为")) || value.n < rest.n;
-	bool period =
-		is == CONTACT_PERIOD && (str_starts(value, S("自")) || str_starts(value, S("从")));
+	drop_colon(&value);
 	bool bracket = (is == CONTACT_PERIOD || is == CONTACT_PHONE) &&
 		       (str_starts(value, S("（")) || str_starts(value, S("(")));
 	bool digit = value.n && value.p[0] >= '0' && value.p[0] <= '9';
 	bool mail = is == CONTACT_EMAIL && value.n && (unsigned char)value.p[0] < 0x80;
 	/* 邮政地址云溪市…: a long label needs no mark */
-	ptrdiff_t len;
 	bool plain = is == CONTACT_ADDRESS && label >= S("邮政地址").n && value.n &&
 		     utf8_is_han(utf8_at(value, 0, &len));
 	if (!opened && !period && !bracket && !digit && !mail && !plain)
 		return CONTACT_NONE;
 	*n = str_trim_left(value).p - (s.p + at);
 	return is;
+}
+
+bool contact_opens(struct str s)
+{
+	ptrdiff_t n;
+	return labelled(s, 0, &n) != CONTACT_NONE;
 }
 
 /* The value from `at`: to its end or to the next label. */
@@ -224,6 +251,8 @@ static void read_period(struct disclosure *d, struct str value)
 	ptrdiff_t end = from.text.p + from.text.n - value.p;
 	if (str_starts(str_from(value, end), S("起")))
 		end += S("起").n;
+	if (str_starts(str_from(value, end), S("，")))
+		end += S("，").n;
 	ptrdiff_t dash = dates_dash(value, end);
 	if (dash && dates_range_end(value, end + dash, &from, &to) && to.d) {
 		int y = to.y ? to.y : from.y + (to.m < from.m && from.y);
@@ -322,8 +351,14 @@ static void read_labels(struct parser *p, struct str s)
 {
 	enum contact_is is;
 	struct str value;
-	for (ptrdiff_t at = 0; (is = next_value(s, &at, &value)) != CONTACT_NONE;)
+	for (ptrdiff_t at = 0; (is = next_value(s, &at, &value)) != CONTACT_NONE;) {
 		take_value(p, is, value);
+		/* 地址：…，353000 */
+		struct str rest = str_from(s, at);
+		if (is == CONTACT_ADDRESS && str_drop_head(&rest, S("，")) &&
+		    !p->n->contact.postcode.n)
+			p->n->contact.postcode = digits_in(str_cut(rest, 0, 6), 6);
+	}
 }
 
 void parse_contact(struct parser *p)

@@ -150,8 +150,10 @@ static int frame_signoff(struct parser *parser, int from, int end)
 	struct notice *n = parser->n;
 	int i = end - 1;
 	/* notes below it: 附件, （此件公开发布） */
-	while (i > from && end - i <= 4 && is_note(n->para[i].text))
-		n->para[i--].role = PARA_CONTACT;
+	for (int k = i; k > from && end - k <= 8; k--)
+		if (is_note(n->para[k].text))
+			while (i >= k)
+				n->para[i--].role = PARA_CONTACT;
 	if (i < from)
 		return end;
 	struct npara *p = &n->para[i];
@@ -178,7 +180,8 @@ static int frame_signoff(struct parser *parser, int from, int end)
 			    !is_terminated(p->text) &&
 			    !numbering_heads(parser->num[i].style) &&
 			    heading_end(p->text) == HEADING_NONE;
-		if (!name_line && !part)
+		struct date day;
+		if ((!name_line && !part) || is_date_line(p->text, &day))
 			break;
 		p->role = PARA_ISSUER;
 		i--;
@@ -204,31 +207,19 @@ static bool invites(struct str s)
 	return false;
 }
 
-/* The paragraph starts with a contact label that a value follows. */
-static bool gives_contact(struct str s)
-{
-	ptrdiff_t n;
-	if (contact_label(s, 0, &n) == CONTACT_NONE)
-		return false;
-	struct str rest = str_from(s, n);
-	return str_starts(rest, S("：")) || str_starts(rest, S(":")) || str_starts(rest, S(" ")) ||
-	       str_starts(rest, S("为")) || str_starts(rest, S("（")) || str_starts(rest, S("(")) ||
-	       str_starts(rest, S("　")) || (rest.n && rest.p[0] >= '0' && rest.p[0] <= '9');
-}
-
 static int frame_tail(struct parser *p, int from, int sign)
 {
 	struct notice *n = p->n;
 	int i = sign;
 	while (i > from) {
 		struct str s = n->para[i - 1].text;
-		bool contact = gives_contact(s) || (p->num[i - 1].style == NUM_NONE && s.n <= 900 &&
+		bool contact = contact_opens(s) || (p->num[i - 1].style == NUM_NONE && s.n <= 900 &&
 						    contact_count(s) >= 2);
 		bool invite = !contact && !numbering_heads(p->num[i - 1].style) && invites(s);
 		/* a remark between two lines of the block: 办公时间 and such */
 		bool between = !contact && !invite && i < sign && i - 1 > from && s.n <= 150 &&
 			       !numbering_heads(p->num[i - 1].style) &&
-			       gives_contact(n->para[i - 2].text);
+			       contact_opens(n->para[i - 2].text);
 		if (!contact && !invite && !between && !is_note(s))
 			break;
 		n->para[i - 1].role = invite ? PARA_INVITE : PARA_CONTACT;
