@@ -195,6 +195,8 @@
 	{ "stale-plan", BAD, 0, { { MEASURES, "一是拟于2025年4月15日完成清理。" } } },
 	{ "stale-plan", BAD, 0, { { MEASURES, "一是应急池将于2025年二季度建成。" } } },
 	{ "stale-plan", BAD, 0, { { MEASURES, "一是预计一季度完成清理。" } } },
+	{ "stale-plan", BAD, 0, { { MEASURES, "一是冷库项目计划于2025年3月建成。" } } },
+	{ "stale-plan", GOOD, 0, { { MEASURES, "一是按照工作计划于2025年3月建成冷库。" } } },
 	{ "stale-plan", GOOD, 0, { { MEASURES, "一是预计2025年三季度完成清理。" } } },
 	{ "stale-plan", GOOD, 0, { { MEASURES, "一是计划于2025年12月底前完成清理。" } } },
 	{ "stale-plan", GOOD, 0, { { MEASURES, "一是力争年底前完成清理。" } } },

@@ -93,14 +93,23 @@ static bool no_plan(const struct check *c, const struct hit *plan)
 	       (str_starts(next, S("定")) || str_starts(next, S("稿")) || str_starts(next, S("写")));
 }
 
-/* 工作计划, 原计划: the word is a noun's. */
+/* 工作计划, 原计划: the word is a noun's; in 项目计划于 it is the verb, but for
+ * 按项目计划于. */
 static bool plan_noun(const struct check *c, const struct hit *plan)
 {
 	static const struct str nouns[] = { S("工作"), S("年度"), S("学习"), S("培训"), S("项目"),
-					    S("整改"), S("制定"), S("原"), S("采购"), S("用款"),
-					    S("监督"), S("检查"), S("该"), S("按"), S("照"), S("模"),
-					    S("虚"), S("草"), S("不") };
-	struct str head = before(clause_of(c, plan->text.p), plan->text);
+					    S("整改"), S("制定"), S("采购"), S("用款"), S("监督"),
+					    S("检查") };
+	static const struct str never[] = { S("原"), S("该"), S("按"), S("照"),
+					    S("模"), S("虚"), S("草"), S("不") };
+	struct str clause = clause_of(c, plan->text.p), head = before(clause, plan->text),
+		   rest = after(clause, plan->text);
+	for (size_t i = 0; i < sizeof(never) / sizeof(*never); i++)
+		if (str_ends(head, never[i]))
+			return true;
+	bool verb = str_ends(plan->text, S("于")) || str_starts(rest, S("于"));
+	if (verb && !str_has(head, S("按")) && !str_has(head, S("照")))
+		return false;
 	for (size_t i = 0; i < sizeof(nouns) / sizeof(*nouns); i++)
 		if (str_ends(head, nouns[i]))
 			return true;
