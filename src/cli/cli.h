@@ -26,6 +26,8 @@ enum option_id {
 	OPT_AS,
 	OPT_KEY,
 	OPT_HAPPENED,
+	OPT_DAYS,
+	OPT_ON,
 	OPT_COUNT
 };
 #define OPT_BIT(id) (1u << (id))
@@ -112,6 +114,8 @@ int cmd_show(struct cli *c);
 int cmd_notice(struct cli *c);
 int cmd_verify(struct cli *c);
 int cmd_act(struct cli *c);
+int cmd_due(struct cli *c);
+int cmd_overdue(struct cli *c);
 void help_act(struct cli *c);
 
 #endif

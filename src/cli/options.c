@@ -25,6 +25,8 @@ static const struct {
 	[OPT_AS] = { { "as", 2 }, 0, MSG_OPT_AS_VALUE, MSG_OPT_AS },
 	[OPT_KEY] = { { "key", 3 }, 0, MSG_OPT_KEY_VALUE, MSG_OPT_KEY },
 	[OPT_HAPPENED] = { { "happened", 8 }, 0, MSG_OPT_HAPPENED_VALUE, MSG_OPT_HAPPENED },
+	[OPT_DAYS] = { { "days", 4 }, 0, MSG_OPT_DAYS_VALUE, MSG_OPT_DAYS },
+	[OPT_ON] = { { "on", 2 }, 0, MSG_OPT_ON_VALUE, MSG_OPT_ON },
 };
 
 static int least(int a, int b)

@@ -22,9 +22,14 @@ void names_put_class(struct arena *a, struct val *map, enum lang lang)
 		    class.p ? name_of(a, "class", class, lang) : STR_NONE);
 }
 
-void names_put(struct arena *a, struct val *map, enum lang lang)
+void names_put_state(struct arena *a, struct val *map, enum lang lang)
 {
 	struct str state = val_get_str(map, S("state"));
 	val_put_str(a, map, S("state_name"), name_of(a, "state", state, lang));
+}
+
+void names_put(struct arena *a, struct val *map, enum lang lang)
+{
+	names_put_state(a, map, lang);
 	names_put_progress(a, map, lang);
 }

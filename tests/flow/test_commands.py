@@ -14,7 +14,7 @@ import zipfile
 import tap
 
 COMMANDS = ("parse", "check", "init", "import", "list", "show", "notice", "verify",
-            "act")
+            "act", "due", "overdue")
 CLEAN = "examples/clean.txt"
 
 

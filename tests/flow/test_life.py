@@ -105,6 +105,40 @@ def again(led):
     tap.ok(run.returncode == 0 and run.out, "the notice is still written", run.words)
 
 
+def due(led):
+    """What is due, late, recurring and undated, as of a day that is given."""
+    a, b = "2025-01-004", "2025-01-005"
+    led.done("王小明", "set-due", a, "--due", "2998-06-30")
+    led.done("王小明", "set-measure", a, "--measure", "1", "--due", "2998-05-31")
+    led.done("王小明", "set-measure", b, "--measure", "1", "--kind", "recurring", "--every", "month",
+             "--starts", "2998-01-31")
+
+    def rows(command, *more):
+        run = led.run(command, *more, "--json")
+        return [(r["due"], r["days"], r["code"], r["measure"]) for r in json.loads(run.out)["rows"]]
+
+    tap.same(rows("due", "--on", "2998-05-31"), [("2998-05-31", 0, a, 1), ("2998-06-30", 30, a, None)],
+             "due: from today to the 30th day, both included")
+    tap.same(rows("due", "--on", "2998-05-31", "--days", "29"), [("2998-05-31", 0, a, 1)],
+             "due: fewer days")
+    tap.same(rows("overdue", "--on", "2998-06-30"),
+             [("2998-01-31", -150, b, 1), ("2998-05-31", -30, a, 1)],
+             "overdue: before today; a recurring measure never reported on is late from its start")
+    listed = json.loads(led.run("due", "--json").out)
+    open_undated = [f for f in json.loads(led.run("list", "--json").out)
+                    if f["due"] is None and f["state"] not in ("closed", "held")]
+    tap.same(listed["undated"], len(open_undated), "those without a date are counted apart")
+    led.done("李芳", "withdraw", a, "--reason", "重复")
+    tap.same(rows("due", "--on", "2998-05-31"), [], "what is over is not due")
+    run = led.run("due", "--on", "2998-05-31")
+    tap.ok(run.returncode == 0 and not run.out and "没有" in run.words, "nothing due is said",
+           run.words)
+    page = led.run("overdue", "--on", "2998-06-30").out
+    tap.ok(b in page and "-150" in page, "overdue as a table", page)
+    for args in (("due", "--on", "soon"), ("due", "--days", "x"), ("overdue", "--on", "2025-02-30")):
+        tap.ok(led.run(*args).returncode == 2, "%s %s %s is refused" % args)
+
+
 def wrong_words(led):
     for args, says in ((("act", "verfy"), "verify"), (("act", "claim", CODE, "--ownr", "a"), "owner"),
                        (("act", "adopt"), "import"), (("act", "claim", CODE, "--owner"), "owner"),
@@ -128,6 +162,7 @@ def main():
         close(led)
         four_eyes(led)
         again(led)
+        due(led)
         wrong_words(led)
         run = led.run("verify")
         tap.ok(run.returncode == 0 and "intact" in run.out, "the log is whole", run.out + run.words)

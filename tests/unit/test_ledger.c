@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "base/os.h"
+#include "ledger/recur.h"
 #include "ledger/verb.h"
 
 static const struct str hash =
@@ -381,6 +382,44 @@ static void bad_trees(void **state)
 	arena_free(&a);
 }
 
+/* Due dates of recurring measures; "" stands for no date. */
+static void recurring(void **state)
+{
+	static const struct { const char *starts, *every, *reported, *due; } rows[] = {
+		{ "2025-01-31", "month", "", "2025-01-31" },
+		{ "2025-01-31", "month", "2025-01-30", "2025-01-31" },
+		{ "2025-01-31", "month", "2025-01-31", "2025-02-28" },
+		{ "2025-01-31", "month", "2025-02-27", "2025-02-28" },
+		{ "2025-01-31", "month", "2025-02-28", "2025-03-31" },
+		{ "2025-01-31", "month", "2025-12-31", "2026-01-31" },
+		{ "2023-12-31", "quarter", "2024-01-01", "2024-03-31" },
+		{ "2024-02-29", "year", "2024-02-29", "2025-02-28" },
+		{ "2024-02-29", "year", "2027-06-01", "2028-02-29" },
+		{ "2025-01-06", "week", "2025-01-06", "2025-01-13" },
+		{ "2025-01-06", "week", "2025-01-12", "2025-01-13" },
+		{ "2025-01-06", "day", "2025-01-06", "2025-01-07" },
+		{ "9999-12-31", "day", "9999-12-31", "" },
+		{ "9999-12-31", "month", "9999-12-31", "" },
+		{ "0001-01-01", "day", "9999-12-30", "9999-12-31" },
+		{ "2025-01-06", "fortnight", "", "" },
+		{ "", "month", "", "" },
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct date starts = { 0 }, reported = { 0 }, due = { 0 };
+		date_parse(str_of(rows[i].starts), &starts);
+		date_parse(str_of(rows[i].reported), &reported);
+		date_parse(str_of(rows[i].due), &due);
+		struct date got = recur_due(starts, str_of(rows[i].every), reported);
+		if (date_cmp(got, due) != 0)
+			fail_msg("%s %s %s: %04d-%02d-%02d", rows[i].starts, rows[i].every,
+				 rows[i].reported, got.y, got.m, got.d);
+	}
+	struct date first = { 2025, 1, 31 };
+	assert_int_equal(recur_date(first, S("month"), -1).y, 0);
+	assert_int_equal(recur_date(first, S("month"), INT32_MAX).y, 0);
+	assert_int_equal(recur_date(first, S("month"), 13).m, 2);
+}
+
 static struct str effects_text(struct arena *a, const struct effects *effects)
 {
 	struct buf b;
@@ -444,6 +483,7 @@ int main(void)
 		cmocka_unit_test(adoption),
 		cmocka_unit_test(sparse),
 		cmocka_unit_test(bad_trees),
+		cmocka_unit_test(recurring),
 		cmocka_unit_test(effects_round_trip),
 		cmocka_unit_test(bad_effects),
 	};

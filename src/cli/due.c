@@ -1,0 +1,86 @@
+/* huiyin due, overdue: what falls due soon, and what is late. */
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/door.h"
+#include "out/table.h"
+#include "view/due_view.h"
+
+enum { CHINA_SECONDS = 8 * 3600, DAY_SECONDS = 86400, DAYS = 30, DAYS_MAX = 36500 };
+
+static const struct date first_day = { 1, 1, 1 };
+
+/* The day that lateness is counted from: --on, else today in China. */
+static bool day_of(struct cli *c, struct date *day)
+{
+	*day = date_of_days((int32_t)((time(NULL) + CHINA_SECONDS) / DAY_SECONDS));
+	if (!cli_has(c, OPT_ON) || date_parse(str_of(c->value[OPT_ON]), day))
+		return true;
+	cli_say(c, MSG_DUE_ON, ARGS(str_of(c->value[OPT_ON])));
+	return false;
+}
+
+static void print_rows(struct cli *c, const struct val *v)
+{
+	const struct table_column column[] = {
+		{ S("due"), msg_text(MSG_LIST_DUE, c->lang), 0 },
+		{ S("days"), msg_text(MSG_DUE_DAYS, c->lang), 0 },
+		{ S("code"), msg_text(MSG_LIST_CODE, c->lang), 0 },
+		{ S("measure"), msg_text(MSG_LIST_ORDINAL, c->lang), 0 },
+		{ S("title"), msg_text(MSG_DUE_WHAT, c->lang), 10 },
+		{ S("owner"), msg_text(MSG_LIST_OWNER, c->lang), 4 },
+	};
+	struct buf b;
+	buf_init(&b, c->a);
+	table_write(&b, column, sizeof(column) / sizeof(*column), val_get(v, S("rows")),
+		    table_look_of(STDOUT_FILENO));
+	cli_print(c, buf_str(&b));
+}
+
+static int print_due(struct cli *c, struct date from, struct date to, struct date today)
+{
+	struct err e = { 0 };
+	struct store *s;
+	const struct val *v;
+	int status;
+	if (!door_open(c, STORE_READ, &s, &status))
+		return status;
+	bool ok = view_due(s, c->a, from, to, today, c->lang, &v, &e);
+	store_close(s);
+	if (!ok)
+		return cli_fail(c, &e);
+	if (cli_has(c, OPT_JSON)) {
+		cli_print_json(c, v, false);
+		return 0;
+	}
+	if (val_get(v, S("rows"))->count)
+		print_rows(c, v);
+	else
+		cli_say(c, MSG_DUE_NONE, ARGS(date_iso(c->a, from), date_iso(c->a, to)));
+	int64_t undated = val_get_int(v, S("undated"), 0);
+	if (undated)
+		cli_say(c, MSG_DUE_UNDATED, ARGS(str_fmt(c->a, "%lld", (long long)undated)));
+	return 0;
+}
+
+int cmd_due(struct cli *c)
+{
+	struct date today;
+	int64_t days = DAYS;
+	if (!day_of(c, &today))
+		return 2;
+	if (cli_has(c, OPT_DAYS) && (!str_int(str_of(c->value[OPT_DAYS]), &days) || days < 0 ||
+				     days > DAYS_MAX)) {
+		cli_say(c, MSG_DUE_DAYS_BAD, ARGS(str_of(c->value[OPT_DAYS])));
+		return 2;
+	}
+	return print_due(c, today, date_of_days(date_days(today) + (int32_t)days), today);
+}
+
+int cmd_overdue(struct cli *c)
+{
+	struct date today;
+	if (!day_of(c, &today))
+		return 2;
+	return print_due(c, first_day, date_of_days(date_days(today) - 1), today);
+}

@@ -1,0 +1,22 @@
+/*
+ * What falls due, and what is late: findings and measures by their dates.
+ */
+#ifndef VIEW_DUE_VIEW_H
+#define VIEW_DUE_VIEW_H
+
+#include "base/date.h"
+#include "store/store.h"
+
+/*
+ * What is not over and falls due from `from` to `to`, in the order of dates, in
+ * `a`; `today` is what lateness is counted from. A recurring measure is due on
+ * its first date after its last report. *out has `today`, `undated` (findings
+ * that are not over and have no date: neither due nor late), and `rows`, each
+ *	due days (left; negative: late) code measure (null: the finding itself)
+ *	title state state_name unit owner
+ * LIMIT where more than 10,000 rows are due.
+ */
+bool view_due(struct store *s, struct arena *a, struct date from, struct date to,
+	      struct date today, enum lang lang, const struct val **out, struct err *e);
+
+#endif
