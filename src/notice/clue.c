@@ -289,6 +289,12 @@ bool is_mark(struct str s)
 			      (str_has(s, S("〔")) && str_ends(s, S("号"))));
 }
 
+bool is_note(struct str s)
+{
+	return str_starts(s, S("附件")) || str_starts(s, S("（此件")) || str_starts(s, S("（盖章")) ||
+	       str_starts(s, S("(盖章")) || str_starts(s, S("抄送"));
+}
+
 bool is_terminated(struct str s)
 {
 	ptrdiff_t len;

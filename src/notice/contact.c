@@ -248,12 +248,7 @@ static void read_period(struct disclosure *d, struct str value)
 	if (!dates_next(value, 0, &from) || !from.d)
 		return;
 	d->start = (struct date){ from.y, from.m, from.d };
-	ptrdiff_t end = from.text.p + from.text.n - value.p;
-	if (str_starts(str_from(value, end), S("起")))
-		end += S("起").n;
-	if (str_starts(str_from(value, end), S("，")))
-		end += S("，").n;
-	ptrdiff_t dash = dates_dash(value, end);
+	ptrdiff_t end = from.text.p + from.text.n - value.p, dash = dates_dash(value, end);
 	if (dash && dates_range_end(value, end + dash, &from, &to) && to.d) {
 		int y = to.y ? to.y : from.y + (to.m < from.m && from.y);
 		d->end = (struct date){ y, to.m, to.d };

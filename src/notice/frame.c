@@ -137,11 +137,13 @@ static bool unpunctuated(struct str s)
 	return true;
 }
 
-/* What may stand below the sign-off: 附件, （此件公开发布）, （盖章）. */
-static bool is_note(struct str s)
+/* A note of the tail: 附件 or the like, or an item of the list that 附件 opens. */
+static bool notes(const struct parser *p, int para)
 {
-	return str_starts(s, S("附件")) || str_starts(s, S("（此件")) || str_starts(s, S("（盖章")) ||
-	       str_starts(s, S("(盖章")) || str_starts(s, S("抄送"));
+	int i = para;
+	while (i > p->body && para - i < 8 && p->num[i].style == NUM_ARABIC)
+		i--;
+	return is_note(p->n->para[i].text);
 }
 
 /* The sign-off, upwards from `end`; returns its first paragraph. */
@@ -150,10 +152,8 @@ static int frame_signoff(struct parser *parser, int from, int end)
 	struct notice *n = parser->n;
 	int i = end - 1;
 	/* notes below it: 附件, （此件公开发布） */
-	for (int k = i; k > from && end - k <= 8; k--)
-		if (is_note(n->para[k].text))
-			while (i >= k)
-				n->para[i--].role = PARA_CONTACT;
+	while (i > from && end - i <= 8 && notes(parser, i))
+		n->para[i--].role = PARA_CONTACT;
 	if (i < from)
 		return end;
 	struct npara *p = &n->para[i];
@@ -170,6 +170,8 @@ static int frame_signoff(struct parser *parser, int from, int end)
 		n->published_text = p->text;
 		i--;
 	}
+	while (i > from && is_note(n->para[i].text)) /* （盖章） on a line of its own */
+		n->para[i--].role = PARA_ISSUER;
 	int last = i;
 	while (i >= from && last - i < 4) {
 		p = &n->para[i];
@@ -220,7 +222,7 @@ static int frame_tail(struct parser *p, int from, int sign)
 		bool between = !contact && !invite && i < sign && i - 1 > from && s.n <= 150 &&
 			       !numbering_heads(p->num[i - 1].style) &&
 			       contact_opens(n->para[i - 2].text);
-		if (!contact && !invite && !between && !is_note(s))
+		if (!contact && !invite && !between && !notes(p, i - 1))
 			break;
 		n->para[i - 1].role = invite ? PARA_INVITE : PARA_CONTACT;
 		i--;

@@ -90,8 +90,7 @@ static void find_inline(struct parser *p, struct str s, bool items, struct found
 	enum number_style style = NUM_NONE;
 	for (bool colon; next_place(s, &at, &depth, &colon);) {
 		struct numbering num = clue_numbering(str_from(s, at));
-		bool mine = items ? is_item(num.style) && num.style != NUM_ARABIC &&
-					    num.style != NUM_CN_PAREN
+		bool mine = items ? is_item(num.style) && num.style != NUM_CN_PAREN
 				  : num.style == NUM_IS || num.style == NUM_TH;
 		if (!mine || (style && num.style != style) || (colon && last > 0) ||
 		    num.number < last)

@@ -163,7 +163,8 @@ static bool continues(struct str so_far, const struct line *head, const struct l
 		       !signs_off(line, i, lines);
 	if (next->date)
 		return words_end(&words_open_end, so_far) && i + 1 < lines;
-	if (opens || numbering_heads(next->num.style) || next->label || signs_off(line, i, lines))
+	if (opens || is_note(next->s) || numbering_heads(next->num.style) || next->label ||
+	    signs_off(line, i, lines))
 		return false;
 	if (last->date || signs_off(line, i - 1, lines))
 		return false;

@@ -58,6 +58,8 @@ enum label_is label_read(struct str s, ptrdiff_t *n);
 enum contact_is contact_label(struct str s, ptrdiff_t at, ptrdiff_t *n);
 /* Does a contact label with what opens its value start `s`? */
 bool contact_opens(struct str s);
+/* What may stand below the sign-off: 附件, （此件公开发布）, （盖章）. */
+bool is_note(struct str s);
 /* How many contact labels with a value `s` holds. */
 int contact_count(struct str s);
 /* True where no mark but brackets stands in `s`: it may be a name. */

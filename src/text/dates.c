@@ -233,6 +233,11 @@ ptrdiff_t dates_dash(struct str s, ptrdiff_t at)
 	static const struct str words[] = { S("至"), S("到"), S("——"), S("—"), S("－"),
 					    S("-"),  S("–"),  S("~"),  S("～") };
 	ptrdiff_t i = at + spaces(s, at);
+	/* 自3月4日起，至4月12日止 */
+	if (str_starts(str_from(s, i), S("起至")))
+		i += S("起").n;
+	else if (str_starts(str_from(s, i), S("起，至")))
+		i += S("起，").n;
 	for (size_t k = 0; k < sizeof(words) / sizeof(*words); k++)
 		if (str_starts(str_from(s, i), words[k])) {
 			i += words[k].n;

@@ -30,7 +30,8 @@ bool dates_next(struct str s, ptrdiff_t from, struct date_words *out);
  * (6月1日至15日). Leaves out the year where the words do. */
 bool dates_range_end(struct str s, ptrdiff_t at, const struct date_words *from,
 		     struct date_words *out);
-/* Bytes of the 至, 到, -, —, ~ (blanks round it included) at `at`; 0 = none. */
+/* Bytes of the 至, 到, -, —, ~ at `at`, blanks round it and 起 before it included;
+ * 0 = none. */
 ptrdiff_t dates_dash(struct str s, ptrdiff_t at);
 /* First and last day of what the words say, year `y` where they leave it out
  * (0: none, both come back as no date). */

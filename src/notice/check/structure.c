@@ -40,14 +40,28 @@ static int finding_rank(const struct check *c, int section)
 	return rank;
 }
 
+/* A section that tells how to watch or to write holds the contact block. */
+static bool announces_contact(struct str title)
+{
+	return str_has(title, S("监督")) || str_has(title, S("联系")) || str_has(title, S("反馈方式")) ||
+	       str_has(title, S("公示"));
+}
+
 static void empty_headings(struct check *c, bool findings)
 {
+	int section = -1, deepest = 0; /* of the section looked at last */
 	for (int i = 0; i < c->n->paras; i++) {
 		const struct npara *p = &c->n->para[i];
 		if (p->role != PARA_HEADING || p->cell || !nothing_below(c, i))
 			continue;
+		if (i + 1 < c->n->paras && is_tail(p + 1) && announces_contact(p->title))
+			continue;
+		if (p->section != section) {
+			section = p->section;
+			deepest = finding_rank(c, section);
+		}
 		int rank = heading_rank(c, p);
-		bool finding = rank > 1 && rank == finding_rank(c, p->section);
+		bool finding = rank > 1 && rank == deepest;
 		if (finding == findings)
 			report(c, p->text.p, ARGS(quote(c, p->text, 24)));
 	}

@@ -2,6 +2,8 @@
  * Rules on text and typography: blanks, breaks, widths, dates with spaces,
  * quotes and brackets.
  */
+#include <stdio.h>
+
 #include "notice/check/rule.h"
 
 #include <string.h>
@@ -360,6 +362,19 @@ static bool item_bracket(const struct check *c, const char *p)
 	return marks && marks < 3 && !utf8_is_han(prev) && !is_latin(prev);
 }
 
+/* 按照1）入会审批、2）年度评价: numbers that count on within the paragraph. */
+static bool counted(struct str s, const char *p)
+{
+	int value = 0, tens = 1;
+	for (const char *d = p - 1; d >= s.p && *d >= '0' && *d <= '9' && tens <= 10;
+	     d--, tens *= 10)
+		value += (*d - '0') * tens;
+	char next[24], before[24];
+	snprintf(next, sizeof(next), "%d）", value + 1);
+	snprintf(before, sizeof(before), "%d）", value - 1);
+	return value > 0 && (str_has(s, str_of(next)) || (value > 1 && str_has(s, str_of(before))));
+}
+
 struct open_bracket {
 	const char *at;
 	int kind;
@@ -386,7 +401,7 @@ static void brackets_of(struct check *c, struct str s)
 			while (k >= 0 && stack[k].kind != -kind)
 				k--;
 			if (k < 0) {
-				if (kind != -1 || !item_bracket(c, p))
+				if (kind != -1 || !(item_bracket(c, p) || counted(s, p)))
 					report(c, p, ARGS(quote(c, clause_of(c, p), 24)));
 				continue;
 			}
