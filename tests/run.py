@@ -9,9 +9,13 @@ TAP point counts as one, so does a step. Prints a line a suite, the whole output
 of those that failed, each skipped point by name, and at the end, alone on its
 line: N passed, N failed, N skipped. Exit status 1 where anything failed or
 nothing ran.
+
+Suites of the store run a second time on a PostgreSQL that pg.py starts for them
+alone (name "… on postgres"); where it can't, they are skipped, and that is said.
 """
 import argparse
 import concurrent.futures
+import contextlib
 import glob
 import json
 import os
@@ -20,9 +24,14 @@ import subprocess
 import sys
 import time
 
+import pg
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 TIMEOUT = 900
+# Suites that run on PostgreSQL too, and those that run there alone.
+ON_POSTGRES = ("unit/life", "unit/store", "unit/verify", "unit/view")
+POSTGRES_ALONE = ("unit/postgres", "flow/store")
 POINT = re.compile(r"^(not )?ok\b\s*\d*\s*-?\s*(.*?)(?:#\s*(SKIP)\b\s*(.*))?$", re.I)
 PLAN = re.compile(r"^1\.\.(\d+)\s*(#\s*SKIP\b.*)?", re.I)
 SANITIZERS = {
@@ -34,6 +43,7 @@ SANITIZERS = {
 class Suite:
     def __init__(self, name, argv, env=None, tap=True, cost=1):
         self.name, self.argv, self.env, self.tap, self.cost = name, argv, env or {}, tap, cost
+        self.postgres = name in POSTGRES_ALONE
         self.passed, self.failed, self.skipped = 0, [], []
         self.output, self.seconds = "", 0.0
 
@@ -42,8 +52,10 @@ class Suite:
         env.update(HUIYIN=os.path.join(build, "huiyin"), BUILD=build, PYTHONDONTWRITEBYTECODE="1",
                    LC_ALL="C.UTF-8")
         env.update(self.env)
-        for name in ("HUIYIN_LEDGER", "NO_COLOR", "COLUMNS"):
+        for name in ("HUIYIN_LEDGER", "HUIYIN_STORE", "HUIYIN_EVIDENCE", "NO_COLOR", "COLUMNS"):
             env.pop(name, None)
+        if not self.postgres:
+            env.pop("HUIYIN_TEST_PG", None)
         start = time.monotonic()
         try:
             done = subprocess.run(self.argv, cwd=ROOT, env=env, stdin=subprocess.DEVNULL,
@@ -103,6 +115,31 @@ def flow_suites():
         cost = re.search(r"^COST = (\d+)", head, re.M)
         yield Suite("flow/" + os.path.basename(path)[5:-3], [sys.executable, path],
                     cost=int(cost.group(1)) if cost else 3)
+
+
+def with_postgres(suites):
+    for s in suites:
+        yield s
+        if s.name in ON_POSTGRES:
+            twin = Suite(s.name + " on postgres", s.argv, s.env, s.tap, s.cost)
+            twin.postgres = True
+            yield twin
+
+
+@contextlib.contextmanager
+def postgres(suites):
+    """Gives the suites that want it a PostgreSQL (that of HUIYIN_TEST_PG, where it
+    names one); yields what is left to run."""
+    wants = [s for s in suites if s.postgres]
+    if not wants or os.environ.get("HUIYIN_TEST_PG"):
+        yield suites
+        return
+    with pg.cluster() as server:
+        for s in wants:
+            s.env = dict(s.env, HUIYIN_TEST_PG=server.url or "")
+            if server.why:
+                s.skipped = ["PostgreSQL could not be started: " + server.why]
+        yield [s for s in suites if not s.skipped]
 
 
 def steps():
@@ -167,12 +204,13 @@ def main():
     args.add_argument("words", nargs="*")
     args = args.parse_args()
     build = os.path.abspath(args.build)
-    suites = [s for s in [*meson_suites(build), *flow_suites(), *steps()]
+    suites = [s for s in with_postgres([*meson_suites(build), *flow_suites(), *steps()])
               if not args.words or any(w in s.name for w in args.words)]
     suites.sort(key=lambda s: -s.cost)
     done = []
-    with concurrent.futures.ThreadPoolExecutor(args.j) as pool:
-        for s in concurrent.futures.as_completed([pool.submit(s.run, build) for s in suites]):
+    with postgres(suites) as left, concurrent.futures.ThreadPoolExecutor(args.j) as pool:
+        done += [s for s in suites if s.skipped]
+        for s in concurrent.futures.as_completed([pool.submit(s.run, build) for s in left]):
             s = s.result()
             done.append(s)
             print("%-7s %-34s %4d passed %3d failed %3d skipped %7.1f s" % (

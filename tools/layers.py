@@ -17,7 +17,7 @@ ROOMS = ["base", "text", "in", "notice", "notice/check", "ledger", "store", "vie
          "web", "cli"]
 # Formats know nothing of the product: what they show comes to them as a value tree.
 BARRED = {"out": {"notice", "notice/check", "ledger", "store"}}
-LIBRARIES = {"sqlite3.h": {"store"}, "jansson.h": {"base"}}
+LIBRARIES = {"sqlite3.h": {"store"}, "libpq-fe.h": {"store"}, "jansson.h": {"base"}}
 INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]')
 
 
@@ -80,7 +80,8 @@ def self_test():
         "notice/into.c": '#include "notice/check/check.h"\n',
         "notice/check/check.h": '#include "notice/tree.h"\n',
         "ledger/sql.c": "\n#include <sqlite3.h>\n",
-        "store/db.c": "#include <sqlite3.h>\n",
+        "store/db.c": "#include <sqlite3.h>\n#include <libpq-fe.h>\n",
+        "view/pg.c": "#include <libpq-fe.h>\n",
         "out/html.c": '#include "ledger/act.h"\n#include "view/v.h"\n',
         "out/way.c": '#include "../base/a.h"\n',
         "view/near.c": '#include "v.h"\n',
@@ -90,7 +91,7 @@ def self_test():
         "cli/main.c": '#include "store/store.h"\n#include "no/such.h"\n',
     }
     want = ["base/up.c:1", "cli/main.c:2", "doc/cli.c:1", "elsewhere/x.c:1", "ledger/sql.c:2",
-            "notice/into.c:1", "out/html.c:1", "out/way.c:1", "view/near.c:1"]
+            "notice/into.c:1", "out/html.c:1", "out/way.c:1", "view/near.c:1", "view/pg.c:1"]
     with tempfile.TemporaryDirectory() as src:
         for path, text in tree.items():
             full = os.path.join(src, path)

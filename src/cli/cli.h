@@ -19,6 +19,8 @@ enum option_id {
 	OPT_VERSION,
 	OPT_LANG,
 	OPT_LEDGER,
+	OPT_STORE,
+	OPT_EVIDENCE,
 	OPT_JSON,
 	OPT_RULES,
 	OPT_OUTPUT,
@@ -31,6 +33,8 @@ enum option_id {
 	OPT_COUNT
 };
 #define OPT_BIT(id) (1u << (id))
+/* Where the ledger is. */
+#define OPT_WHERE (OPT_BIT(OPT_LEDGER) | OPT_BIT(OPT_STORE) | OPT_BIT(OPT_EVIDENCE))
 
 /* What was asked for. */
 struct cli {
@@ -38,8 +42,8 @@ struct cli {
 	enum lang lang;
 	const struct command *command;
 	unsigned given;                   /* OPT_BIT of each option given */
-	const char *value[OPT_COUNT];     /* of those that take one; --ledger has
-					     its default here */
+	const char *value[OPT_COUNT];     /* of those that take one; --ledger, --store
+					     and --evidence have their default here */
 	const char **arg;                 /* the other words */
 	int args;
 	struct cli_field {

@@ -13,10 +13,37 @@ struct action door_action(const struct cli *c, struct str verb, const struct val
 	};
 }
 
+bool door_place(const struct cli *c, struct store_place *out)
+{
+	const char *store = c->value[OPT_STORE];
+	if (cli_has(c, OPT_LEDGER) && cli_has(c, OPT_STORE)) {
+		cli_say(c, MSG_CLI_TWO_PLACES, NO_ARGS);
+		return false;
+	}
+	bool folder = !store || cli_has(c, OPT_LEDGER);
+	if (!folder && !str_starts(str_of(store), S("postgres://")) &&
+	    !str_starts(str_of(store), S("postgresql://"))) {
+		cli_say(c, MSG_CLI_NO_STORE, NO_ARGS);
+		return false;
+	}
+	if (folder && cli_has(c, OPT_EVIDENCE)) {
+		cli_say(c, MSG_CLI_EVIDENCE_ALONE, NO_ARGS);
+		return false;
+	}
+	*out = (struct store_place){ folder ? c->value[OPT_LEDGER] : store,
+				     c->value[OPT_EVIDENCE] };
+	return true;
+}
+
 bool door_open(const struct cli *c, enum store_mode mode, struct store **out, int *status)
 {
 	struct err e = { 0 };
-	if (store_open(c->value[OPT_LEDGER], mode, out, &e))
+	struct store_place place;
+	if (!door_place(c, &place)) {
+		*status = 2;
+		return false;
+	}
+	if (store_open(&place, mode, out, &e))
 		return true;
 	*status = cli_fail(c, &e);
 	return false;

@@ -10,6 +10,9 @@
 /* An action of the person at the terminal: who --as names, else the operating
  * system's user. Borrows `fields`. */
 struct action door_action(const struct cli *c, struct str verb, const struct val *fields);
+/* Where the ledger is: --ledger or --store as given, else HUIYIN_STORE, else
+ * HUIYIN_LEDGER or ./ledger. False after saying what is wrong. */
+bool door_place(const struct cli *c, struct store_place *out);
 /* Opens the ledger that was named; false after saying why not, the exit status
  * in *status. */
 bool door_open(const struct cli *c, enum store_mode mode, struct store **out, int *status);

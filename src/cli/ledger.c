@@ -7,15 +7,23 @@
 int cmd_init(struct cli *c)
 {
 	struct err e = { 0 };
-	const char *dir = c->args ? c->arg[0] : c->value[OPT_LEDGER];
-	if (c->args && cli_has(c, OPT_LEDGER) && strcmp(dir, c->value[OPT_LEDGER]) != 0) {
-		cli_say(c, MSG_INIT_TWICE, ARGS(str_of(dir), str_of(c->value[OPT_LEDGER])));
+	struct store_place place;
+	if (!door_place(c, &place))
+		return 2;
+	if (c->args && cli_has(c, OPT_STORE)) {
+		cli_say(c, MSG_CLI_TWO_PLACES, NO_ARGS);
 		return 2;
 	}
+	if (c->args && cli_has(c, OPT_LEDGER) && strcmp(c->arg[0], place.at) != 0) {
+		cli_say(c, MSG_INIT_TWICE, ARGS(str_of(c->arg[0]), str_of(place.at)));
+		return 2;
+	}
+	if (c->args)
+		place.at = c->arg[0];
 	struct action act = door_action(c, S("init"), NULL);
-	if (!store_create(dir, &act, &e))
+	if (!store_create(&place, &act, &e))
 		return cli_fail(c, &e);
-	cli_say(c, MSG_INIT_DONE, ARGS(str_of(dir)));
+	cli_say(c, MSG_INIT_DONE, ARGS(store_place_shown(c->a, &place)));
 	return 0;
 }
 

@@ -18,6 +18,8 @@ static const struct {
 	[OPT_VERSION] = { { "version", 7 }, 'V', MSG_NONE, MSG_OPT_VERSION },
 	[OPT_LANG] = { { "lang", 4 }, 0, MSG_OPT_LANG_VALUE, MSG_OPT_LANG },
 	[OPT_LEDGER] = { { "ledger", 6 }, 0, MSG_OPT_LEDGER_VALUE, MSG_OPT_LEDGER },
+	[OPT_STORE] = { { "store", 5 }, 0, MSG_OPT_STORE_VALUE, MSG_OPT_STORE },
+	[OPT_EVIDENCE] = { { "evidence", 8 }, 0, MSG_OPT_LEDGER_VALUE, MSG_OPT_EVIDENCE },
 	[OPT_JSON] = { { "json", 4 }, 0, MSG_NONE, MSG_OPT_JSON },
 	[OPT_RULES] = { { "rules", 5 }, 0, MSG_NONE, MSG_OPT_RULES },
 	[OPT_OUTPUT] = { { "output", 6 }, 'o', MSG_OPT_FILE_VALUE, MSG_OPT_OUTPUT },
@@ -210,6 +212,8 @@ bool cli_options(struct cli *c, int argc, char **argv)
 	c->lang = lang_of(str_of(
 		environment("HUIYIN_LANG", environment("LC_ALL", environment("LANG", "zh")))));
 	c->value[OPT_LEDGER] = environment("HUIYIN_LEDGER", "ledger");
+	c->value[OPT_STORE] = environment("HUIYIN_STORE", NULL);
+	c->value[OPT_EVIDENCE] = environment("HUIYIN_EVIDENCE", "evidence");
 	c->arg = arena_new(c->a, const char *, argc + 1);
 	c->field = arena_new(c->a, struct cli_field, argc + 1);
 	if (!find_command(c, argc, argv))

@@ -10,6 +10,8 @@
 
 #include "base/json.h"
 
+enum { AGAIN_MAX = 3 };
+
 /* Which statement answers which question. */
 static const enum sql answers[ASK_COUNT] = {
 	[ASK_LEDGER] = SQL_ASK_LEDGER,
@@ -170,6 +172,25 @@ static bool act_inside(struct store *s, struct arena *a, const struct action *gi
 	       record(s, a, &act, request, &outcome, out, e);
 }
 
+/* What failed only because another session was in the way is done again from the
+ * start; files that were kept for it stay. */
+static bool act_again(struct store *s, struct arena *a, const struct action *act,
+		      struct result *out, struct err *e)
+{
+	struct err why = { 0 };
+	bool ok = act_inside(s, a, act, out, &why);
+	for (int i = 0; !ok && i < AGAIN_MAX && db_state(s->db) == DB_AGAIN; i++) {
+		db_rollback(s->db);
+		s->spoilt = false;
+		why = (struct err){ 0 };
+		*out = (struct result){ 0 };
+		ok = db_begin(s->db, true, &why) && act_inside(s, a, act, out, &why);
+	}
+	if (!ok && e && e->code == ERR_NONE)
+		*e = why;
+	return ok;
+}
+
 bool store_act(struct store *s, struct arena *a, const struct action *act, struct result *out,
 	       struct err *e)
 {
@@ -181,7 +202,9 @@ bool store_act(struct store *s, struct arena *a, const struct action *act, struc
 		return false;
 	if (s->spoilt)
 		return err_set(e, ERR_DB, MSG_STORE_SPOILT, NO_ARGS);
-	bool ok = act_inside(s, a, act, out, e);
+	bool ok = own ? act_again(s, a, act, out, e) : act_inside(s, a, act, out, e);
+	if (!ok && db_state(s->db) != DB_FINE)
+		s->spoilt = true;
 	if (!own)
 		return ok;
 	if (ok)

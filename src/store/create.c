@@ -1,7 +1,8 @@
 /*
  * Making a ledger: everything is made in a folder of its own inside `dir` and
  * moved into place at the end, ledger.db last. So a ledger is there whole, with
- * its first event, or it is not there.
+ * its first event, or it is not there. In a database server one transaction does
+ * the same.
  */
 #include "store/inside.h"
 
@@ -59,10 +60,11 @@ static bool fill(const char *dir, const struct action *init, struct err *e)
 {
 	struct arena a;
 	struct result result;
-	struct store s = { .dir = (char *)dir, .mode = STORE_WRITE, .lock = -1, .evidence = -1 };
+	char *evidence = folder_path(dir, parts[0]);
+	struct store s = { .dir = (char *)dir, .files = evidence, .mode = STORE_WRITE,
+			   .lock = -1, .evidence = -1 };
 	int steps;
 	arena_init(&a, 0);
-	char *evidence = folder_path(dir, parts[0]);
 	bool ok = mkdir(evidence, 0700) == 0 || io(dir, e);
 	ok = ok && folder_open(&s, DB_CREATE, e) && db_migrate(s.db, &steps, e) &&
 	     store_act(&s, &a, init, &result, e) && db_checkpoint(s.db, true, e) &&
@@ -128,7 +130,7 @@ static bool sync_parent(int fd, const char *dir, struct err *e)
 	return ok;
 }
 
-bool store_create(const char *dir, const struct action *init, struct err *e)
+static bool create_in_folder(const char *dir, const struct action *init, struct err *e)
 {
 	bool made = mkdir(dir, 0700) == 0;
 	if (!made && errno != EEXIST)
@@ -144,4 +146,70 @@ bool store_create(const char *dir, const struct action *init, struct err *e)
 	if (!ok && made)
 		rmdir(dir);
 	return ok;
+}
+
+/* The schema and the first event, in one transaction. */
+static bool fill_server(struct store *s, const struct action *init, struct err *e)
+{
+	struct arena a;
+	struct result result;
+	int steps;
+	arena_init(&a, 0);
+	bool ok = store_begin(s, e);
+	if (ok) {
+		ok = db_vacant(s->db, e) && db_migrate(s->db, &steps, e) &&
+		     store_act(s, &a, init, &result, e);
+		if (ok)
+			ok = store_commit(s, e);
+		else
+			store_rollback(s);
+	}
+	arena_free(&a);
+	return ok;
+}
+
+/* The folder of evidence holds nothing yet. */
+static bool check_no_files(int fd, const char *dir, struct err *e)
+{
+	int copy = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *d = copy < 0 ? NULL : fdopendir(copy);
+	if (!d)
+		return io(dir, e);
+	bool ok = true;
+	for (struct dirent *entry; ok && (entry = readdir(d));)
+		if (strcmp(entry->d_name, ".") && strcmp(entry->d_name, ".."))
+			ok = err_set(e, ERR_BAD_INPUT, MSG_STORE_FILES_FULL,
+				     ARGS(str_of(dir), str_of(entry->d_name)));
+	closedir(d);
+	return ok;
+}
+
+static bool create_on_server(const struct store_place *place, const struct action *init,
+			     struct err *e)
+{
+	const char *dir = place->evidence;
+	struct store s = { .dir = db_shown(place->at), .files = (char *)dir, .mode = STORE_WRITE,
+			   .lock = -1, .evidence = -1 };
+	struct err why = { 0 };
+	bool made = mkdir(dir, 0700) == 0;
+	bool ok = made || errno == EEXIST || io(dir, &why);
+	ok = ok && folder_open_server(&s, place->at, DB_CREATE, &why) &&
+	     check_no_files(s.evidence, dir, &why) &&
+	     (!made || sync_parent(s.evidence, dir, &why)) && fill_server(&s, init, &why);
+	db_close(s.db);
+	if (s.evidence >= 0)
+		close(s.evidence);
+	/* Who was first at the same database may have taken the folder as its own. */
+	if (!ok && made && why.code != ERR_CONFLICT)
+		rmdir(dir);
+	free(s.dir);
+	if (!ok && e && e->code == ERR_NONE)
+		*e = why;
+	return ok;
+}
+
+bool store_create(const struct store_place *place, const struct action *init, struct err *e)
+{
+	return db_is_server(place->at) ? create_on_server(place, init, e)
+				       : create_in_folder(place->at, init, e);
 }

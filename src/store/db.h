@@ -1,6 +1,7 @@
 /*
- * The database under the store, as the store's own files see it: what a second
- * engine would have to give. Here SQLite's (sqlite.c).
+ * The database under the store, as the store's own files see it. Each engine is
+ * a driver, a table of functions: SQLite's (sqlite.c) keeps a file, PostgreSQL's
+ * (postgres.c) talks to a server. What names the place decides which it is.
  */
 #ifndef STORE_DB_H
 #define STORE_DB_H
@@ -15,11 +16,16 @@ struct db;
 enum db_mode {
 	DB_READ,   /* sees, never changes */
 	DB_WRITE,
-	DB_CREATE, /* an empty file becomes a database */
-	DB_SCRATCH /* a database of its own, gone when closed; path is NULL */
+	DB_CREATE, /* an empty file, or an empty schema, becomes a database */
+	DB_SCRATCH /* a database of its own, gone when closed; `at` is NULL */
 };
 
-bool db_open(const char *path, enum db_mode mode, struct db **out, struct err *e);
+/* Whether `at` names a server (postgres://…), not a file. */
+bool db_is_server(const char *at);
+/* How people see `at`: without its password; malloced. */
+char *db_shown(const char *at);
+
+bool db_open(const char *at, enum db_mode mode, struct db **out, struct err *e);
 void db_close(struct db *db);
 
 /* A transaction; `write` takes the right to write at once. */
@@ -27,11 +33,23 @@ bool db_begin(struct db *db, bool write, struct err *e);
 bool db_commit(struct db *db, struct err *e);
 void db_rollback(struct db *db);
 
-/* Brings the schema up to date, one transaction a step; `steps` is how many
- * were done. CONFLICT where the schema is newer than this program. */
+enum db_state {
+	DB_FINE,
+	DB_SPOILT, /* the transaction can only be rolled back */
+	DB_AGAIN   /* so too, but only another session was in the way: begun
+		      again it may succeed */
+};
+enum db_state db_state(const struct db *db);
+
+/* Brings the schema up to date, one transaction a step (where none is open);
+ * `steps` is how many were done. CONFLICT where the schema is newer than this
+ * program. */
 bool db_migrate(struct db *db, int *steps, struct err *e);
-/* The schema's number. */
+/* The schema's number; 0: there is no ledger. */
 bool db_version(struct db *db, int *version, struct err *e);
+/* Where several ledgers can't share the place: CONFLICT where it holds a
+ * ledger, BAD_INPUT where it holds something else. */
+bool db_vacant(struct db *db, struct err *e);
 
 /* Pages in the write-ahead log after the last commit. */
 int db_wal_pages(const struct db *db);
@@ -46,7 +64,43 @@ bool db_rows(struct db *db, enum sql id, struct params params, struct rows *out,
 bool db_run(struct db *db, enum sql id, struct params params, struct err *e);
 /* The cell of the row as a value, in `a`. */
 struct val *rows_cell(struct rows *r, struct arena *a, int column);
-/* How many columns the row has. */
-int rows_columns(const struct rows *r);
+
+/* Drivers. */
+
+enum { COLUMNS_MAX = 40, PARAMS_MAX = 64 };
+
+/* What each driver's running statement begins with. */
+struct prepared {
+	int columns;            /* known from the first row on */
+	const struct str *name; /* of the columns; live as long as the database */
+};
+
+struct driver {
+	bool (*open)(const char *at, enum db_mode mode, struct db **out, struct err *e);
+	void (*close)(struct db *db);
+	bool (*begin)(struct db *db, bool write, struct err *e);
+	bool (*commit)(struct db *db, struct err *e);
+	void (*rollback)(struct db *db);
+	enum db_state (*state)(const struct db *db);                        /* NULL: always fine */
+	bool (*version)(struct db *db, int *version, struct err *e);
+	bool (*migrate_step)(struct db *db, int step, struct err *e);       /* counted from 0 */
+	bool (*vacant)(struct db *db, struct err *e);                       /* NULL: always */
+	int (*wal_pages)(const struct db *db);                              /* NULL: none */
+	bool (*checkpoint)(struct db *db, bool last, struct err *e);        /* NULL: not needed */
+	bool (*rows)(struct db *db, enum sql id, struct params params, struct rows *out,
+		     struct err *e);
+	bool (*next)(struct rows *r);
+	int64_t (*integer)(struct rows *r, int column);
+	struct str (*text)(struct rows *r, int column);
+	struct val *(*cell)(struct rows *r, struct arena *a, int column);
+	void (*end)(struct rows *r);                                        /* may set failed */
+};
+
+/* What each driver's database begins with. */
+struct db {
+	const struct driver *driver;
+};
+
+extern const struct driver sqlite_driver, postgres_driver;
 
 #endif

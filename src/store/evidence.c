@@ -32,13 +32,13 @@ static void name_of(const char *hex, char out[HEX + 2])
 
 char *store_evidence_path(const struct store *s, struct arena *a, struct str hex)
 {
-	return str_cstr(a, str_fmt(a, "%s/evidence/%.*s/%.*s", s->dir, STR_ARG(str_cut(hex, 0, 2)),
+	return str_cstr(a, str_fmt(a, "%s/%.*s/%.*s", s->files, STR_ARG(str_cut(hex, 0, 2)),
 				   STR_ARG(str_from(hex, 2))));
 }
 
 static bool io(struct store *s, struct err *e)
 {
-	return err_set(e, ERR_IO, MSG_STORE_KEEP, ARGS(str_of(s->dir), err_errno()));
+	return err_set(e, ERR_IO, MSG_STORE_KEEP, ARGS(str_of(s->files), err_errno()));
 }
 
 static bool stands(struct store *s, const char *hex, int64_t size)
@@ -190,6 +190,9 @@ bool evidence_fits(struct store *s, struct str hex, int64_t size, bool *fits, st
 {
 	char name[HEX + 2], chunk[1 << 16];
 	*fits = false;
+	if (s->evidence < 0)
+		return err_set(e, ERR_NOT_FOUND, MSG_STORE_NO_FILES,
+			       ARGS(str_of(s->files), str_of(strerror(ENOENT))));
 	if (hex.n != HEX)
 		return true;
 	name_of(hex.p, name);

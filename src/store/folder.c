@@ -56,6 +56,8 @@ bool folder_check(const char *dir, struct err *e)
 bool folder_lock(struct store *s, struct err *e)
 {
 	struct timespec pause = { 0, LOCK_PAUSE_MS * 1000000L };
+	if (s->lock < 0)
+		return true;
 	for (int i = 0; i < LOCK_TRIES; i++) {
 		if (flock(s->lock, LOCK_EX | LOCK_NB) == 0)
 			return true;
@@ -69,28 +71,33 @@ bool folder_lock(struct store *s, struct err *e)
 
 void folder_unlock(struct store *s)
 {
-	flock(s->lock, LOCK_UN);
+	if (s->lock >= 0)
+		flock(s->lock, LOCK_UN);
 }
 
-static bool open_in(const char *dir, const char *name, int flags, int *fd, struct err *e)
+static bool open_at(const char *path, int flags, int *fd, struct err *e)
 {
-	char *path = folder_path(dir, name);
 	*fd = open(path, flags | O_CLOEXEC, 0600);
-	if (*fd < 0)
-		err_set(e, ERR_IO, MSG_OS_OPEN, ARGS(str_of(path), err_errno()));
-	free(path);
-	return *fd >= 0;
+	return *fd >= 0 || err_set(e, ERR_IO, MSG_OS_OPEN, ARGS(str_of(path), err_errno()));
 }
 
 bool folder_open(struct store *s, enum db_mode mode, struct err *e)
 {
 	int create = mode == DB_CREATE ? O_CREAT : 0;
-	if (!folder_check(s->dir, e) ||
-	    !open_in(s->dir, "lock", O_RDWR | create, &s->lock, e) ||
-	    !open_in(s->dir, "evidence", O_RDONLY | O_DIRECTORY, &s->evidence, e))
-		return false;
-	char *path = folder_path(s->dir, "ledger.db");
-	bool ok = db_open(path, mode, &s->db, e);
+	char *lock = folder_path(s->dir, "lock"), *path = folder_path(s->dir, "ledger.db");
+	bool ok = folder_check(s->dir, e) && open_at(lock, O_RDWR | create, &s->lock, e) &&
+		  open_at(s->files, O_RDONLY | O_DIRECTORY, &s->evidence, e) &&
+		  db_open(path, mode, &s->db, e);
+	free(lock);
 	free(path);
 	return ok;
+}
+
+bool folder_open_server(struct store *s, const char *at, enum db_mode mode, struct err *e)
+{
+	s->evidence = open(s->files, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (s->evidence < 0 && (mode != DB_READ || errno != ENOENT))
+		return err_set(e, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO, MSG_STORE_NO_FILES,
+			       ARGS(str_of(s->files), err_errno()));
+	return db_open(at, mode, &s->db, e);
 }

@@ -19,10 +19,11 @@ struct kept {
 };
 
 struct store {
-	char *dir;
+	char *dir;          /* the folder, or the address as people see it */
+	char *files;        /* the folder of kept files */
 	enum store_mode mode;
-	int lock;           /* descriptor of the lock file; -1: none */
-	int evidence;       /* descriptor of the folder evidence/ */
+	int lock;           /* descriptor of the lock file; -1: the database has one */
+	int evidence;       /* descriptor of `files`; -1: not there */
 	struct db *db;
 	bool group;         /* between store_begin() and its end */
 	bool spoilt;        /* the group failed inside and can't be committed */
@@ -40,11 +41,14 @@ char *folder_path(const char *dir, const char *name);
 bool folder_check(const char *dir, struct err *e);
 /* Whether a file system of that type (statfs f_type) is refused; its name. */
 const char *folder_refused(uint64_t type);
-/* Waits up to 5 seconds for the folder's lock, then CONFLICT. */
+/* Waits up to 5 seconds for the folder's lock, then CONFLICT. Nothing to do
+ * where the database has the lock. */
 bool folder_lock(struct store *s, struct err *e);
 void folder_unlock(struct store *s);
 /* Opens lock, evidence/ and the database of the folder s->dir. */
 bool folder_open(struct store *s, enum db_mode mode, struct err *e);
+/* Opens s->files and the database at `at`. */
+bool folder_open_server(struct store *s, const char *at, enum db_mode mode, struct err *e);
 
 /* evidence.c: files by their SHA-256. */
 

@@ -12,23 +12,34 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLUMNS_MAX = 40, BUSY_MS = 5000 };
+enum { BUSY_MS = 5000 };
 
 /* A statement, prepared once a connection. */
-struct prepared {
+struct lite_prepared {
+	struct prepared base;
 	sqlite3_stmt *p;
 	bool running, cached;
-	int columns;
 	struct str name[COLUMNS_MAX]; /* of the columns, in the connection's arena */
 	bool yes_no[COLUMNS_MAX];     /* declared BOOLEAN */
 };
 
-struct db {
+struct lite {
+	struct db base;
 	sqlite3 *p;
 	struct arena arena; /* lives as long as the connection */
 	int wal_pages;
-	struct prepared *ready[SQL_COUNT];
+	struct lite_prepared *ready[SQL_COUNT];
 };
+
+static struct lite *lite_of(const struct db *db)
+{
+	return (struct lite *)db;
+}
+
+static struct lite_prepared *running(const struct rows *r)
+{
+	return (struct lite_prepared *)r->stmt;
+}
 
 static struct str utf8(const char *z)
 {
@@ -36,7 +47,7 @@ static struct str utf8(const char *z)
 }
 
 /* SQLite's error as ours. */
-static bool fail(struct db *db, struct err *e)
+static bool fail(struct lite *db, struct err *e)
 {
 	int code = sqlite3_extended_errcode(db->p);
 	struct str says = utf8(sqlite3_errmsg(db->p));
@@ -54,13 +65,13 @@ static bool fail(struct db *db, struct err *e)
 	}
 }
 
-static bool exec(struct db *db, const char *sql, struct err *e)
+static bool exec(struct lite *db, const char *sql, struct err *e)
 {
 	return sqlite3_exec(db->p, sql, NULL, NULL, NULL) == SQLITE_OK || fail(db, e);
 }
 
 /* The first column of the first row that a pragma gives, as an integer. */
-static bool pragma(struct db *db, const char *sql, int *out, struct err *e)
+static bool pragma(struct lite *db, const char *sql, int *out, struct err *e)
 {
 	sqlite3_stmt *p = NULL;
 	bool ok = sqlite3_prepare_v2(db->p, sql, -1, &p, NULL) == SQLITE_OK &&
@@ -75,11 +86,11 @@ static bool pragma(struct db *db, const char *sql, int *out, struct err *e)
 
 static int wal_grew(void *with, sqlite3 *p, const char *name, int pages)
 {
-	((struct db *)with)->wal_pages = pages;
+	((struct lite *)with)->wal_pages = pages;
 	return SQLITE_OK;
 }
 
-static bool harden(struct db *db)
+static bool harden(struct lite *db)
 {
 	static const struct { int op, on; } rows[] = {
 		{ SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1 }, { SQLITE_DBCONFIG_DEFENSIVE, 1 },
@@ -105,7 +116,7 @@ static const char *const mode_sql[] = {
 	[DB_SCRATCH] = "PRAGMA synchronous=OFF; PRAGMA cache_size=-24000;",
 };
 
-static bool set_up(struct db *db, enum db_mode mode, struct err *e)
+static bool set_up(struct lite *db, enum db_mode mode, struct err *e)
 {
 	sqlite3_stmt *p = NULL;
 	int level = 0;
@@ -128,34 +139,9 @@ static bool set_up(struct db *db, enum db_mode mode, struct err *e)
 	       (level == 2 || err_set(e, ERR_DB, MSG_STORE_MODE, NO_ARGS));
 }
 
-bool db_open(const char *path, enum db_mode mode, struct db **out, struct err *e)
+static void lite_close(struct db *base)
 {
-	static const int flags[] = {
-		[DB_READ] = SQLITE_OPEN_READWRITE,
-		[DB_WRITE] = SQLITE_OPEN_READWRITE,
-		[DB_CREATE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
-		[DB_SCRATCH] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
-	};
-	struct db *db = calloc(1, sizeof(*db));
-	if (!db)
-		return err_set(e, ERR_LIMIT, MSG_STORE_MEMORY, NO_ARGS);
-	arena_init(&db->arena, 0);
-	int rc = sqlite3_open_v2(path ? path : "", &db->p, flags[mode] | SQLITE_OPEN_NOMUTEX |
-				 SQLITE_OPEN_EXRESCODE, NULL);
-	if (rc != SQLITE_OK || !set_up(db, mode, e)) {
-		if (rc != SQLITE_OK)
-			fail(db, e);
-		db_close(db);
-		return false;
-	}
-	*out = db;
-	return true;
-}
-
-void db_close(struct db *db)
-{
-	if (!db)
-		return;
+	struct lite *db = lite_of(base);
 	for (int i = 0; i < SQL_COUNT; i++) {
 		if (db->ready[i])
 			sqlite3_finalize(db->ready[i]->p);
@@ -166,62 +152,74 @@ void db_close(struct db *db)
 	free(db);
 }
 
-bool db_begin(struct db *db, bool write, struct err *e)
+static bool lite_open(const char *path, enum db_mode mode, struct db **out, struct err *e)
 {
-	return exec(db, write ? "BEGIN IMMEDIATE" : "BEGIN", e);
+	static const int flags[] = {
+		[DB_READ] = SQLITE_OPEN_READWRITE,
+		[DB_WRITE] = SQLITE_OPEN_READWRITE,
+		[DB_CREATE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+		[DB_SCRATCH] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+	};
+	struct lite *db = calloc(1, sizeof(*db));
+	if (!db)
+		return err_set(e, ERR_LIMIT, MSG_STORE_MEMORY, NO_ARGS);
+	db->base.driver = &sqlite_driver;
+	arena_init(&db->arena, 0);
+	int rc = sqlite3_open_v2(path ? path : "", &db->p, flags[mode] | SQLITE_OPEN_NOMUTEX |
+				 SQLITE_OPEN_EXRESCODE, NULL);
+	if (rc != SQLITE_OK || !set_up(db, mode, e)) {
+		if (rc != SQLITE_OK)
+			fail(db, e);
+		lite_close(&db->base);
+		return false;
+	}
+	*out = &db->base;
+	return true;
 }
 
-bool db_commit(struct db *db, struct err *e)
+static bool lite_begin(struct db *db, bool write, struct err *e)
 {
-	return exec(db, "COMMIT", e);
+	return exec(lite_of(db), write ? "BEGIN IMMEDIATE" : "BEGIN", e);
 }
 
-void db_rollback(struct db *db)
+static bool lite_commit(struct db *db, struct err *e)
 {
-	if (!sqlite3_get_autocommit(db->p))
-		exec(db, "ROLLBACK", NULL);
+	return exec(lite_of(db), "COMMIT", e);
 }
 
-bool db_version(struct db *db, int *version, struct err *e)
+static void lite_rollback(struct db *db)
 {
-	return pragma(db, "PRAGMA user_version", version, e);
+	if (!sqlite3_get_autocommit(lite_of(db)->p))
+		exec(lite_of(db), "ROLLBACK", NULL);
+}
+
+static bool lite_version(struct db *db, int *version, struct err *e)
+{
+	return pragma(lite_of(db), "PRAGMA user_version", version, e);
 }
 
 /* One step, its number with it, in one transaction. */
-static bool migrate_step(struct db *db, int step, struct err *e)
+static bool lite_migrate_step(struct db *db, int step, struct err *e)
 {
 	char bump[40];
 	struct str text = migrations[step].text;
 	snprintf(bump, sizeof(bump), "PRAGMA user_version=%d", step + 1);
-	if (!db_begin(db, true, e))
+	if (!lite_begin(db, true, e))
 		return false;
-	if (exec(db, text.p, e) && exec(db, bump, e) && db_commit(db, e))
+	if (exec(lite_of(db), text.p, e) && exec(lite_of(db), bump, e) && lite_commit(db, e))
 		return true;
-	db_rollback(db);
+	lite_rollback(db);
 	return false;
 }
 
-bool db_migrate(struct db *db, int *steps, struct err *e)
+static int lite_wal_pages(const struct db *db)
 {
-	int version;
-	*steps = 0;
-	if (!db_version(db, &version, e))
-		return false;
-	if (version > migration_count)
-		return err_set(e, ERR_CONFLICT, MSG_STORE_NEWER, NO_ARGS);
-	for (; version < migration_count; version++, ++*steps)
-		if (!migrate_step(db, version, e))
-			return false;
-	return true;
+	return lite_of(db)->wal_pages;
 }
 
-int db_wal_pages(const struct db *db)
+static bool lite_checkpoint(struct db *base, bool last, struct err *e)
 {
-	return db->wal_pages;
-}
-
-bool db_checkpoint(struct db *db, bool last, struct err *e)
-{
+	struct lite *db = lite_of(base);
 	int mode = last ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
 	sqlite3_busy_timeout(db->p, 0);
 	int rc = sqlite3_wal_checkpoint_v2(db->p, NULL, mode, NULL, NULL);
@@ -231,19 +229,19 @@ bool db_checkpoint(struct db *db, bool last, struct err *e)
 }
 
 /* Compiles the statement; the names of its columns are kept once. */
-static struct prepared *prepare(struct db *db, enum sql id)
+static struct lite_prepared *prepare(struct lite *db, enum sql id)
 {
 	const struct statement *s = &statements[id];
-	struct prepared *fresh = calloc(1, sizeof(*fresh));
+	struct lite_prepared *fresh = calloc(1, sizeof(*fresh));
 	if (!fresh || sqlite3_prepare_v3(db->p, s->text.p, (int)s->text.n,
 					 SQLITE_PREPARE_PERSISTENT, &fresh->p, NULL) != SQLITE_OK) {
 		free(fresh);
 		return NULL;
 	}
-	fresh->columns = sqlite3_column_count(fresh->p);
-	if (fresh->columns > COLUMNS_MAX)
-		fresh->columns = COLUMNS_MAX;
-	for (int i = 0; i < fresh->columns; i++) {
+	fresh->base = (struct prepared){ sqlite3_column_count(fresh->p), fresh->name };
+	if (fresh->base.columns > COLUMNS_MAX)
+		fresh->base.columns = COLUMNS_MAX;
+	for (int i = 0; i < fresh->base.columns; i++) {
 		const char *type = sqlite3_column_decltype(fresh->p, i);
 		fresh->name[i] = db->ready[id]
 				 ? db->ready[id]->name[i]
@@ -254,12 +252,12 @@ static struct prepared *prepare(struct db *db, enum sql id)
 }
 
 /* The statement, from the cache unless its cached copy is running. */
-static struct prepared *take(struct db *db, enum sql id)
+static struct lite_prepared *take(struct lite *db, enum sql id)
 {
-	struct prepared *ready = db->ready[id];
+	struct lite_prepared *ready = db->ready[id];
 	if (ready && !ready->running)
 		return ready;
-	struct prepared *fresh = prepare(db, id);
+	struct lite_prepared *fresh = prepare(db, id);
 	if (fresh && !ready) {
 		fresh->cached = true;
 		db->ready[id] = fresh;
@@ -267,7 +265,7 @@ static struct prepared *take(struct db *db, enum sql id)
 	return fresh;
 }
 
-static void give_back(struct prepared *s)
+static void give_back(struct lite_prepared *s)
 {
 	sqlite3_reset(s->p);
 	sqlite3_clear_bindings(s->p);
@@ -294,15 +292,13 @@ static int bind(sqlite3_stmt *p, int at, const struct val *v)
 	return v->kind == VAL_NULL ? sqlite3_bind_null(p, at) : SQLITE_MISMATCH;
 }
 
-bool db_rows(struct db *db, enum sql id, struct params params, struct rows *out, struct err *e)
+static bool lite_rows(struct db *base, enum sql id, struct params params, struct rows *out,
+		      struct err *e)
 {
-	struct prepared *s = take(db, id);
+	struct lite *db = lite_of(base);
+	struct lite_prepared *s = take(db, id);
 	if (!s)
 		return fail(db, e);
-	if (params.n + 1 != statements[id].params) {
-		give_back(s);
-		return err_set(e, ERR_BUG, MSG_STORE_PARAMS, ARGS(statements[id].name));
-	}
 	s->running = true;
 	bool ok = sqlite3_bind_int64(s->p, 1, TENANT) == SQLITE_OK;
 	for (int i = 0; i < params.n && ok; i++)
@@ -312,75 +308,68 @@ bool db_rows(struct db *db, enum sql id, struct params params, struct rows *out,
 		give_back(s);
 		return false;
 	}
-	*out = (struct rows){ .db = db, .stmt = s, .e = e };
+	*out = (struct rows){ .db = base, .stmt = &s->base, .e = e };
 	return true;
 }
 
-bool rows_next(struct rows *r)
+static bool lite_next(struct rows *r)
 {
-	if (r->failed)
-		return false;
-	int rc = sqlite3_step(r->stmt->p);
+	int rc = sqlite3_step(running(r)->p);
 	if (rc == SQLITE_ROW)
 		return true;
 	if (rc != SQLITE_DONE) {
 		r->failed = true;
-		fail(r->db, r->e);
+		fail(lite_of(r->db), r->e);
 	}
 	return false;
 }
 
-int rows_columns(const struct rows *r)
+static int64_t lite_integer(struct rows *r, int column)
 {
-	return r->stmt->columns;
+	return sqlite3_column_int64(running(r)->p, column);
 }
 
-int64_t rows_int(struct rows *r, int column)
+static struct str lite_text(struct rows *r, int column)
 {
-	return sqlite3_column_int64(r->stmt->p, column);
+	sqlite3_stmt *p = running(r)->p;
+	const unsigned char *z = sqlite3_column_text(p, column);
+	return z ? (struct str){ (const char *)z, sqlite3_column_bytes(p, column) } : STR_NONE;
 }
 
-struct str rows_str(struct rows *r, int column)
+static struct val *lite_cell(struct rows *r, struct arena *a, int column)
 {
-	const unsigned char *p = sqlite3_column_text(r->stmt->p, column);
-	return p ? (struct str){ (const char *)p, sqlite3_column_bytes(r->stmt->p, column) }
-		 : STR_NONE;
-}
-
-struct val *rows_cell(struct rows *r, struct arena *a, int column)
-{
-	switch (sqlite3_column_type(r->stmt->p, column)) {
+	sqlite3_stmt *p = running(r)->p;
+	switch (sqlite3_column_type(p, column)) {
 	case SQLITE_INTEGER: {
-		int64_t i = rows_int(r, column);
-		return r->stmt->yes_no[column] && (i == 0 || i == 1) ? val_bool(a, i == 1)
-								     : val_int(a, i);
+		int64_t i = lite_integer(r, column);
+		return running(r)->yes_no[column] && (i == 0 || i == 1) ? val_bool(a, i == 1)
+									: val_int(a, i);
 	}
-	case SQLITE_FLOAT: return val_num(a, sqlite3_column_double(r->stmt->p, column));
+	case SQLITE_FLOAT: return val_num(a, sqlite3_column_double(p, column));
 	case SQLITE_NULL: return val_null(a);
-	default: return val_str(a, str_copy(a, rows_str(r, column)));
+	default: return val_str(a, str_copy(a, lite_text(r, column)));
 	}
 }
 
-struct val *rows_val(struct rows *r, struct arena *a)
+static void lite_end(struct rows *r)
 {
-	struct val *map = val_map(a);
-	for (int i = 0; i < r->stmt->columns; i++)
-		val_put(map, r->stmt->name[i], rows_cell(r, a, i));
-	return map;
+	give_back(running(r));
 }
 
-bool rows_close(struct rows *r)
-{
-	give_back(r->stmt);
-	return !r->failed;
-}
-
-bool db_run(struct db *db, enum sql id, struct params params, struct err *e)
-{
-	struct rows r;
-	if (!db_rows(db, id, params, &r, e))
-		return false;
-	while (rows_next(&r))
-		;
-	return rows_close(&r);
-}
+const struct driver sqlite_driver = {
+	.open = lite_open,
+	.close = lite_close,
+	.begin = lite_begin,
+	.commit = lite_commit,
+	.rollback = lite_rollback,
+	.version = lite_version,
+	.migrate_step = lite_migrate_step,
+	.wal_pages = lite_wal_pages,
+	.checkpoint = lite_checkpoint,
+	.rows = lite_rows,
+	.next = lite_next,
+	.integer = lite_integer,
+	.text = lite_text,
+	.cell = lite_cell,
+	.end = lite_end,
+};

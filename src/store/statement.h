@@ -10,8 +10,10 @@
 #include "sql.h"
 
 struct statement {
-	struct str name, text;
-	int params; /* with the tenant, which is ?1 */
+	struct str name;
+	struct str text; /* as SQLite takes it */
+	struct str pg;   /* as PostgreSQL takes it */
+	int params;      /* with the tenant, which is ?1 */
 };
 
 /* The statements that keep one object's table. */
@@ -20,7 +22,8 @@ struct object_sql {
 };
 
 struct migration {
-	struct str name, text; /* text: all its statements */
+	struct str name;
+	struct str text, pg; /* all its statements, for SQLite and for PostgreSQL */
 };
 
 extern const struct statement statements[SQL_COUNT];

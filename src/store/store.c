@@ -8,13 +8,24 @@
 /* Past this many pages of write-ahead log a writer folds it in: 16 MiB. */
 enum { WAL_PAGES_MAX = 4096 };
 
-static struct store *make(const char *dir, enum store_mode mode)
+struct str store_place_shown(struct arena *a, const struct store_place *place)
+{
+	char *shown = db_shown(place->at);
+	struct str copy = str_copy(a, str_of(shown));
+	free(shown);
+	return copy;
+}
+
+static struct store *make(const struct store_place *place, enum store_mode mode)
 {
 	struct store *s = calloc(1, sizeof(*s));
-	char *copy = strdup(dir);
-	if (!s || !copy)
+	if (!s)
 		abort();
-	s->dir = copy;
+	s->dir = db_shown(place->at);
+	s->files = db_is_server(place->at) ? strdup(place->evidence)
+					   : folder_path(place->at, "evidence");
+	if (!s->files)
+		abort();
 	s->mode = mode;
 	s->lock = s->evidence = -1;
 	return s;
@@ -28,6 +39,7 @@ static void let_go(struct store *s)
 	if (s->evidence >= 0)
 		close(s->evidence);
 	free(s->dir);
+	free(s->files);
 	free(s);
 }
 
@@ -43,6 +55,27 @@ static bool migrate(struct store *s, struct err *e)
 	return ok;
 }
 
+static bool none(const struct store *s, struct err *e)
+{
+	return err_set(e, ERR_NOT_FOUND, MSG_STORE_NONE, ARGS(str_of(s->dir)));
+}
+
+static bool open_folder(struct store *s, enum store_mode mode, struct err *e)
+{
+	char *path = folder_path(s->dir, "ledger.db");
+	bool there = access(path, F_OK) == 0;
+	free(path);
+	return there ? folder_open(s, mode == STORE_READ ? DB_READ : DB_WRITE, e) : none(s, e);
+}
+
+/* A database that holds no ledger is left as it is. */
+static bool open_server(struct store *s, const char *at, enum store_mode mode, struct err *e)
+{
+	int version;
+	return folder_open_server(s, at, mode == STORE_READ ? DB_READ : DB_WRITE, e) &&
+	       db_version(s->db, &version, e) && (version || none(s, e));
+}
+
 static bool check_version(struct store *s, struct err *e)
 {
 	int version;
@@ -54,16 +87,13 @@ static bool check_version(struct store *s, struct err *e)
 	       err_set(e, ERR_CONFLICT, MSG_STORE_OLDER, ARGS(str_of(s->dir)));
 }
 
-bool store_open(const char *dir, enum store_mode mode, struct store **out, struct err *e)
+bool store_open(const struct store_place *place, enum store_mode mode, struct store **out,
+		struct err *e)
 {
-	char *path = folder_path(dir, "ledger.db");
-	bool there = access(path, F_OK) == 0;
-	free(path);
-	if (!there)
-		return err_set(e, ERR_NOT_FOUND, MSG_STORE_NONE, ARGS(str_of(dir)));
-	struct store *s = make(dir, mode);
-	if (!folder_open(s, mode == STORE_READ ? DB_READ : DB_WRITE, e) ||
-	    !(mode == STORE_READ ? check_version(s, e) : migrate(s, e))) {
+	struct store *s = make(place, mode);
+	bool there = db_is_server(place->at) ? open_server(s, place->at, mode, e)
+					     : open_folder(s, mode, e);
+	if (!there || !(mode == STORE_READ ? check_version(s, e) : migrate(s, e))) {
 		let_go(s);
 		return false;
 	}

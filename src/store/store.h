@@ -1,10 +1,12 @@
 /*
- * The store: where a ledger is kept. A folder holds ledger.db, evidence/ and
- * lock. The only way to change a ledger is store_act(); reading is running a
- * named statement (src/store/sql/) and walking its rows.
+ * The store: where a ledger is kept: in a folder that holds ledger.db, evidence/
+ * and lock, or in a PostgreSQL database with a folder of evidence. The only way
+ * to change a ledger is store_act(); reading is running a named statement
+ * (src/store/sql/) and walking its rows.
  *
  * One process opens its own store, after a fork. A store is either a reader or
- * a writer; writers take turns by the folder's lock.
+ * a writer; writers take turns by the folder's lock, or by a row's in the
+ * database.
  */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
@@ -16,14 +18,26 @@ struct store;
 
 enum store_mode { STORE_READ, STORE_WRITE };
 
-/* Makes a new ledger at `dir`, which is not there yet or is an empty folder
- * (its parent is there), and does `init` in it. It appears whole or not at
- * all. CONFLICT where a ledger is there, BAD_INPUT where the folder holds
- * something else or lies on a file system that cannot lock (NFS, SMB, FAT). */
-bool store_create(const char *dir, const struct action *init, struct err *e);
-/* Opens the ledger at `dir`; NOT_FOUND where none is. A writer brings an older
- * schema up to date; a newer one is refused. */
-bool store_open(const char *dir, enum store_mode mode, struct store **out, struct err *e);
+/* Where a ledger is. */
+struct store_place {
+	const char *at;       /* a folder, or the address of a database: postgres://… */
+	const char *evidence; /* beside a database: the folder of kept files */
+};
+
+/* How people see the place: an address without its password; in `a`. */
+struct str store_place_shown(struct arena *a, const struct store_place *place);
+
+/* Makes a new ledger and does `init` in it. The folder (beside a database: that
+ * of the evidence) is not there yet or is empty, and its parent is there; the
+ * database is there, its schema empty. It appears whole or not at all. CONFLICT
+ * where a ledger is there, BAD_INPUT where something else is, or where the
+ * folder lies on a file system that cannot lock (NFS, SMB, FAT). */
+bool store_create(const struct store_place *place, const struct action *init, struct err *e);
+/* Opens the ledger; NOT_FOUND where none is. A writer brings an older schema up
+ * to date; a newer one is refused. Beside a database a reader does without the
+ * folder of evidence, unless it verifies. */
+bool store_open(const struct store_place *place, enum store_mode mode, struct store **out,
+		struct err *e);
 /* Closes; a writer that changed something folds the write-ahead log into the
  * database first. NULL is allowed. What was not committed is undone. */
 void store_close(struct store *s);

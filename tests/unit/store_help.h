@@ -1,9 +1,13 @@
-/* A ledger in a folder of its own, for the tests of the store. */
+/*
+ * A ledger of its own for the tests of the store: in a folder, or, where
+ * HUIYIN_TEST_PG names a PostgreSQL database, in a schema there.
+ */
 #ifndef TESTS_UNIT_STORE_HELP_H
 #define TESTS_UNIT_STORE_HELP_H
 
 #include <dirent.h>
 #include <ftw.h>
+#include <libpq-fe.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,9 +22,22 @@
 
 struct world {
 	char dir[64];
-	char ledger[80]; /* made by world_ledger() */
+	char folder[80], files[100], url[400], schema[40];
+	struct store_place ledger[1]; /* made by world_ledger() */
 	struct arena a;
 };
+
+/* Past the store, as one who tampers opens its database: one of the two. */
+struct raw {
+	sqlite3 *lite;
+	PGconn *pg;
+};
+
+static inline const char *help_server(void)
+{
+	const char *url = getenv("HUIYIN_TEST_PG");
+	return url && *url ? url : NULL;
+}
 
 static inline void help_must(bool ok, const struct err *e)
 {
@@ -31,12 +48,150 @@ static inline void help_must(bool ok, const struct err *e)
 	fail_msg("%.*s", STR_ARG(err_text(&a, e, LANG_EN)));
 }
 
+static inline PGresult *raw_result(struct raw *raw, const char *sql)
+{
+	PGresult *r = PQexec(raw->pg, sql);
+	ExecStatusType status = PQresultStatus(r);
+	if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
+		fail_msg("%s: %s", sql, PQerrorMessage(raw->pg));
+	return r;
+}
+
+/* Runs SQL, all of it; how many rows its last statement changed. */
+static inline int raw_exec(struct raw *raw, const char *sql)
+{
+	char *why = NULL;
+	if (raw->lite) {
+		if (sqlite3_exec(raw->lite, sql, NULL, NULL, &why) != SQLITE_OK)
+			fail_msg("%s: %s", sql, why);
+		return sqlite3_changes(raw->lite);
+	}
+	PGresult *r = raw_result(raw, sql);
+	int changed = (int)strtol(PQcmdTuples(r), NULL, 10);
+	PQclear(r);
+	return changed;
+}
+
+/* Whether the database takes it. */
+static inline bool raw_try(struct raw *raw, const char *sql)
+{
+	if (raw->lite)
+		return sqlite3_exec(raw->lite, sql, NULL, NULL, NULL) == SQLITE_OK;
+	PGresult *r = PQexec(raw->pg, sql);
+	ExecStatusType status = PQresultStatus(r);
+	PQclear(r);
+	return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+}
+
+/* The database at `url`, or the file. */
+static inline struct raw raw_open(const char *url, const char *file)
+{
+	struct raw raw = { 0 };
+	if (url) {
+		raw.pg = PQconnectdb(url);
+		if (PQstatus(raw.pg) != CONNECTION_OK)
+			fail_msg("%s", PQerrorMessage(raw.pg));
+		raw_exec(&raw, "SET client_min_messages = error");
+	} else {
+		assert_int_equal(sqlite3_open(file, &raw.lite), SQLITE_OK);
+	}
+	return raw;
+}
+
+static inline void raw_close(struct raw *raw)
+{
+	sqlite3_close(raw->lite);
+	PQfinish(raw->pg);
+}
+
+/* Opens the world's database. */
+static inline struct raw help_raw(const struct world *w)
+{
+	char *path = folder_path(w->folder, "ledger.db");
+	struct raw raw = raw_open(*w->url ? w->url : NULL, path);
+	free(path);
+	return raw;
+}
+
+/* As one who tampers: nothing holds any more but types and keys. */
+static inline void raw_loosen(struct raw *raw)
+{
+	raw_exec(raw, raw->lite ? "PRAGMA ignore_check_constraints = ON"
+				: "SET session_replication_role = replica");
+}
+
+struct raw_texts LIST(struct str);
+
+/* Every cell that a query gives, row after row; NULL as STR_NONE. */
+static inline struct raw_texts raw_cells(struct raw *raw, struct arena *a, const char *sql)
+{
+	struct raw_texts out = { 0 };
+	sqlite3_stmt *p;
+	if (raw->pg) {
+		PGresult *r = raw_result(raw, sql);
+		for (int i = 0; i < PQntuples(r); i++)
+			for (int c = 0; c < PQnfields(r); c++)
+				*list_add(a, &out) = str_copy(a, str_of(PQgetvalue(r, i, c)));
+		PQclear(r);
+		return out;
+	}
+	if (sqlite3_prepare_v2(raw->lite, sql, -1, &p, NULL) != SQLITE_OK)
+		fail_msg("%s: %s", sql, sqlite3_errmsg(raw->lite));
+	while (sqlite3_step(p) == SQLITE_ROW)
+		for (int c = 0; c < sqlite3_column_count(p); c++)
+			*list_add(a, &out) =
+				str_copy(a, str_of((const char *)sqlite3_column_text(p, c)));
+	sqlite3_finalize(p);
+	return out;
+}
+
+/* Of each column of each table: table, name, type, 1 where not null, place in
+ * the primary key (0: none). */
+static inline struct raw_texts raw_columns(struct raw *raw, struct arena *a)
+{
+	return raw_cells(
+		raw, a,
+		raw->lite ? "SELECT m.name, c.name, c.type, c.\"notnull\", c.pk "
+			    "FROM sqlite_schema m, pragma_table_info(m.name) c WHERE m.type = "
+			    "'table' "
+			    "ORDER BY m.name, c.cid"
+			  : "SELECT t.relname, c.attname, upper(format_type(c.atttypid, NULL)), "
+			    "c.attnotnull::int, coalesce(array_position(i.indkey::int2[], "
+			    "c.attnum) + 1, 0) "
+			    "FROM pg_class t JOIN pg_namespace n ON n.oid = t.relnamespace "
+			    "JOIN pg_attribute c ON c.attrelid = t.oid AND c.attnum > 0 "
+			    "LEFT JOIN pg_index i ON i.indrelid = t.oid AND i.indisprimary "
+			    "WHERE n.nspname = current_schema() AND t.relkind = 'r' "
+			    "AND t.relname <> 'huiyin_schema' ORDER BY t.relname, c.attnum");
+}
+
+static inline void world_open_server(struct world *w, const char *url)
+{
+	static int made;
+	char sql[100];
+	struct raw raw = raw_open(url, NULL);
+	snprintf(w->schema, sizeof(w->schema), "t%ld_%d", (long)getpid(), ++made);
+	snprintf(sql, sizeof(sql), "CREATE SCHEMA %s", w->schema);
+	raw_exec(&raw, sql);
+	raw_close(&raw);
+	snprintf(w->url, sizeof(w->url), "%s?options=-csearch_path%%3D%s", url, w->schema);
+	snprintf(w->files, sizeof(w->files), "%s/evidence", w->dir);
+	w->ledger[0] = (struct store_place){ w->url, w->files };
+}
+
 static inline void world_open(struct world *w)
 {
+	*w = (struct world){ 0 };
 	snprintf(w->dir, sizeof(w->dir), "/tmp/huiyin-test-XXXXXX");
 	assert_non_null(mkdtemp(w->dir));
-	snprintf(w->ledger, sizeof(w->ledger), "%s/ledger", w->dir);
+	snprintf(w->folder, sizeof(w->folder), "%s/ledger", w->dir);
 	arena_init(&w->a, 0);
+	if (help_server()) {
+		world_open_server(w, help_server());
+		return;
+	}
+	snprintf(w->files, sizeof(w->files), "%s/evidence", w->folder);
+	w->ledger[0] = (struct store_place){ w->folder, NULL };
 }
 
 static inline int help_remove(const char *path, const struct stat *st, int kind, struct FTW *ftw)
@@ -46,6 +201,14 @@ static inline int help_remove(const char *path, const struct stat *st, int kind,
 
 static inline void world_close(struct world *w)
 {
+	if (*w->schema) {
+		struct raw raw = help_raw(w);
+		char sql[150];
+		snprintf(sql, sizeof(sql), "DROP SCHEMA IF EXISTS %s, %s_kept CASCADE", w->schema,
+			 w->schema);
+		raw_exec(&raw, sql);
+		raw_close(&raw);
+	}
 	nftw(w->dir, help_remove, 16, FTW_DEPTH | FTW_PHYS);
 	arena_free(&w->a);
 }
@@ -164,16 +327,6 @@ static inline void help_life(struct world *w, struct store *s)
 		"\"due\":\"2999-12-31\"}", ERR_NONE);
 }
 
-/* The database without the store's care, as one who tampers opens it. */
-static inline sqlite3 *help_raw(const struct world *w)
-{
-	char *path = folder_path(w->ledger, "ledger.db");
-	sqlite3 *db;
-	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	free(path);
-	return db;
-}
-
 /* How many names the folder holds. */
 static inline int help_entries(const char *dir)
 {
@@ -191,19 +344,17 @@ static inline int help_entries(const char *dir)
 static inline int help_files(const struct world *w)
 {
 	int n = 0;
-	char *evidence = folder_path(w->ledger, "evidence");
-	DIR *d = opendir(evidence);
+	DIR *d = opendir(w->files);
 	assert_non_null(d);
 	for (struct dirent *entry; (entry = readdir(d));) {
 		if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
 			continue;
-		char *sub = folder_path(evidence, entry->d_name);
+		char *sub = folder_path(w->files, entry->d_name);
 		assert_int_equal(strlen(entry->d_name), 2);
 		n += help_entries(sub);
 		free(sub);
 	}
 	closedir(d);
-	free(evidence);
 	return n;
 }
 

@@ -119,10 +119,9 @@ static void reopened(void **state)
 	help_do(&w, s, "王小明", "apply", CODE, "{\"text\":\"已完成\"}", ERR_CONFLICT);
 	help_life(&w, s);
 	assert_str(state_of(&w, s), S("reopened"));
-	sqlite3 *db = help_raw(&w);
-	assert_int_equal(sqlite3_exec(db, "UPDATE measure SET reported = '2025-06-01'", 0, 0, 0),
-			 SQLITE_OK); /* as if long ago */
-	sqlite3_close(db);
+	struct raw raw = help_raw(&w);
+	raw_exec(&raw, "UPDATE measure SET reported = '2025-06-01'"); /* as if long ago */
+	raw_close(&raw);
 	help_do(&w, s, "王小明", "apply", CODE, "{\"text\":\"已完成\"}", ERR_CONFLICT);
 	store_close(s);
 	world_close(&w);
@@ -146,19 +145,20 @@ static void four_eyes(void **state)
 	help_adopt(&w, s, "one", ERR_NONE);
 	help_do(&w, s, "王小明", "assign", CODE, "{\"owner\":\"王小明\"}", ERR_NONE);
 	store_close(s);
-	sqlite3 *db = help_raw(&w);
-	sqlite3_exec(db, "PRAGMA foreign_keys=ON", NULL, NULL, NULL);
+	struct raw raw = help_raw(&w);
+	if (raw.lite)
+		raw_exec(&raw, "PRAGMA foreign_keys=ON");
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		char *sql = sqlite3_mprintf("INSERT INTO decision (tenant, inspection, finding, "
 					    "ordinal, verb, actor, date, version, state, asked, "
 					    "asked_by) VALUES (1, 1, 1, 2, 'verify', %s, "
 					    "'2025-01-01', 1, 'closed', %s, %s)",
 					    rows[i].actor, rows[i].asked, rows[i].asked_by);
-		if ((sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK) != rows[i].taken)
+		if (raw_try(&raw, sql) != rows[i].taken)
 			fail_msg("%s", sql);
 		sqlite3_free(sql);
 	}
-	sqlite3_close(db);
+	raw_close(&raw);
 	world_close(&w);
 }
 

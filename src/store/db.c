@@ -1,0 +1,138 @@
+/* The driver of each database is asked here, and what all have in common done. */
+#include "store/db.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/postgres.h"
+
+bool db_is_server(const char *at)
+{
+	return at && (str_starts(str_of(at), S("postgres://")) ||
+		      str_starts(str_of(at), S("postgresql://")));
+}
+
+char *db_shown(const char *at)
+{
+	char *shown = db_is_server(at) ? postgres_shown(at) : strdup(at);
+	if (!shown)
+		abort();
+	return shown;
+}
+
+bool db_open(const char *at, enum db_mode mode, struct db **out, struct err *e)
+{
+	const struct driver *driver = db_is_server(at) ? &postgres_driver : &sqlite_driver;
+	return driver->open(at, mode, out, e);
+}
+
+void db_close(struct db *db)
+{
+	if (db)
+		db->driver->close(db);
+}
+
+bool db_begin(struct db *db, bool write, struct err *e)
+{
+	return db->driver->begin(db, write, e);
+}
+
+bool db_commit(struct db *db, struct err *e)
+{
+	return db->driver->commit(db, e);
+}
+
+void db_rollback(struct db *db)
+{
+	db->driver->rollback(db);
+}
+
+enum db_state db_state(const struct db *db)
+{
+	return db->driver->state ? db->driver->state(db) : DB_FINE;
+}
+
+bool db_version(struct db *db, int *version, struct err *e)
+{
+	return db->driver->version(db, version, e);
+}
+
+bool db_migrate(struct db *db, int *steps, struct err *e)
+{
+	int version;
+	for (*steps = 0; db_version(db, &version, e); ++*steps) {
+		if (version > migration_count)
+			return err_set(e, ERR_CONFLICT, MSG_STORE_NEWER, NO_ARGS);
+		if (version == migration_count)
+			return true;
+		if (!db->driver->migrate_step(db, version, e))
+			return false;
+	}
+	return false;
+}
+
+bool db_vacant(struct db *db, struct err *e)
+{
+	return !db->driver->vacant || db->driver->vacant(db, e);
+}
+
+int db_wal_pages(const struct db *db)
+{
+	return db->driver->wal_pages ? db->driver->wal_pages(db) : 0;
+}
+
+bool db_checkpoint(struct db *db, bool last, struct err *e)
+{
+	return !db->driver->checkpoint || db->driver->checkpoint(db, last, e);
+}
+
+bool db_rows(struct db *db, enum sql id, struct params params, struct rows *out, struct err *e)
+{
+	if (params.n + 1 != statements[id].params || params.n >= PARAMS_MAX)
+		return err_set(e, ERR_BUG, MSG_STORE_PARAMS, ARGS(statements[id].name));
+	return db->driver->rows(db, id, params, out, e);
+}
+
+bool rows_next(struct rows *r)
+{
+	return !r->failed && r->db->driver->next(r);
+}
+
+int64_t rows_int(struct rows *r, int column)
+{
+	return r->db->driver->integer(r, column);
+}
+
+struct str rows_str(struct rows *r, int column)
+{
+	return r->db->driver->text(r, column);
+}
+
+struct val *rows_cell(struct rows *r, struct arena *a, int column)
+{
+	return r->db->driver->cell(r, a, column);
+}
+
+struct val *rows_val(struct rows *r, struct arena *a)
+{
+	struct val *map = val_map(a);
+	for (int i = 0; i < r->stmt->columns; i++)
+		val_put(map, r->stmt->name[i], rows_cell(r, a, i));
+	return map;
+}
+
+bool rows_close(struct rows *r)
+{
+	r->db->driver->end(r);
+	return !r->failed;
+}
+
+bool db_run(struct db *db, enum sql id, struct params params, struct err *e)
+{
+	struct rows r;
+	if (!db_rows(db, id, params, &r, e))
+		return false;
+	while (rows_next(&r))
+		;
+	return rows_close(&r);
+}
