@@ -16,6 +16,7 @@ import os
 import pwd
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -101,6 +102,7 @@ def wait_ready(process, bin_dir, port, folder):
 @contextlib.contextmanager
 def cluster():
     server, process = Server(), None
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # else it would outlive us
     folder = tempfile.mkdtemp(prefix="huiyin-pg-", dir="/tmp")
     try:
         try:
