@@ -30,6 +30,7 @@ enum option_id {
 	OPT_HAPPENED,
 	OPT_DAYS,
 	OPT_ON,
+	OPT_CSV,
 	OPT_COUNT
 };
 #define OPT_BIT(id) (1u << (id))
@@ -119,6 +120,7 @@ int cmd_notice(struct cli *c);
 int cmd_verify(struct cli *c);
 int cmd_act(struct cli *c);
 int cmd_due(struct cli *c);
+int cmd_stats(struct cli *c);
 int cmd_overdue(struct cli *c);
 void help_act(struct cli *c);
 

@@ -1,7 +1,11 @@
 /* The command line at the action door: see door.h. */
 #include "cli/door.h"
 
+#include <time.h>
+
 #include "base/os.h"
+
+enum { CHINA_SECONDS = 8 * 3600, DAY_SECONDS = 86400 };
 
 struct action door_action(const struct cli *c, struct str verb, const struct val *fields)
 {
@@ -46,5 +50,14 @@ bool door_open(const struct cli *c, enum store_mode mode, struct store **out, in
 	if (store_open(&place, mode, out, &e))
 		return true;
 	*status = cli_fail(c, &e);
+	return false;
+}
+
+bool door_day(const struct cli *c, struct date *day)
+{
+	*day = date_of_days((int32_t)((time(NULL) + CHINA_SECONDS) / DAY_SECONDS));
+	if (!cli_has(c, OPT_ON) || date_parse(str_of(c->value[OPT_ON]), day))
+		return true;
+	cli_say(c, MSG_DUE_ON, ARGS(str_of(c->value[OPT_ON])));
 	return false;
 }

@@ -5,6 +5,7 @@
 #define CLI_DOOR_H
 
 #include "cli/cli.h"
+#include "base/date.h"
 #include "store/store.h"
 
 /* An action of the person at the terminal: who --as names, else the operating
@@ -16,5 +17,8 @@ bool door_place(const struct cli *c, struct store_place *out);
 /* Opens the ledger that was named; false after saying why not, the exit status
  * in *status. */
 bool door_open(const struct cli *c, enum store_mode mode, struct store **out, int *status);
+/* The day that lateness is counted from: --on, else today in China; false after
+ * saying that --on is no date. */
+bool door_day(const struct cli *c, struct date *day);
 
 #endif

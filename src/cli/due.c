@@ -1,24 +1,13 @@
 /* huiyin due, overdue: what falls due soon, and what is late. */
-#include <time.h>
 #include <unistd.h>
 
 #include "cli/door.h"
 #include "out/table.h"
 #include "view/due_view.h"
 
-enum { CHINA_SECONDS = 8 * 3600, DAY_SECONDS = 86400, DAYS = 30, DAYS_MAX = 36500 };
+enum { DAYS = 30, DAYS_MAX = 36500 };
 
 static const struct date first_day = { 1, 1, 1 };
-
-/* The day that lateness is counted from: --on, else today in China. */
-static bool day_of(struct cli *c, struct date *day)
-{
-	*day = date_of_days((int32_t)((time(NULL) + CHINA_SECONDS) / DAY_SECONDS));
-	if (!cli_has(c, OPT_ON) || date_parse(str_of(c->value[OPT_ON]), day))
-		return true;
-	cli_say(c, MSG_DUE_ON, ARGS(str_of(c->value[OPT_ON])));
-	return false;
-}
 
 static void print_rows(struct cli *c, const struct val *v)
 {
@@ -67,7 +56,7 @@ int cmd_due(struct cli *c)
 {
 	struct date today;
 	int64_t days = DAYS;
-	if (!day_of(c, &today))
+	if (!door_day(c, &today))
 		return 2;
 	if (cli_has(c, OPT_DAYS) && (!str_int(str_of(c->value[OPT_DAYS]), &days) || days < 0 ||
 				     days > DAYS_MAX)) {
@@ -80,7 +69,7 @@ int cmd_due(struct cli *c)
 int cmd_overdue(struct cli *c)
 {
 	struct date today;
-	if (!day_of(c, &today))
+	if (!door_day(c, &today))
 		return 2;
 	return print_due(c, first_day, date_of_days(date_days(today) - 1), today);
 }

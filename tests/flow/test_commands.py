@@ -14,7 +14,8 @@ import zipfile
 import tap
 
 COMMANDS = ("parse", "check", "init", "import", "list", "show", "notice", "verify",
-            "act", "due", "overdue")
+            "act", "due", "overdue",
+            "stats")
 CLEAN = "examples/clean.txt"
 
 

@@ -139,6 +139,41 @@ def due(led):
         tap.ok(led.run(*args).returncode == 2, "%s %s %s is refused" % args)
 
 
+def stats(led):
+    """The figures are those of the list; 0 of 0 is no rate."""
+    findings = json.loads(led.run("list", "--json").out)
+    whole = json.loads(led.run("stats", "--json").out)[-1]
+    tap.same((whole["group"], whole["total"]), (None, len(findings)), "stats count every finding")
+    for member, state in (("withdrawn", "withdrawn"), ("staged", "stage-closed")):
+        tap.same(whole[member], sum(f["state"] == state for f in findings), "stats: " + member)
+    tap.same(whole["on_time_rate"], {"n": 0, "of": 0, "percent": None}, "0 of 0 has no rate")
+    closed = "2025-01-006"
+    led.done("王小明", "set-due", closed, "--due", "2998-01-01")
+    for m in led.show(closed)["measures"]:
+        led.done("王小明", "report", closed, "--measure", str(m["ordinal"]), "--progress", "done",
+                 "--text", "已完成")
+    led.done("王小明", "apply", closed, "--text", "已完成")
+    led.done("李芳", "verify", closed, "--opinion", "属实")
+    groups = json.loads(led.run("stats", "category", "--json", "--on", "2999-12-31").out)
+    whole = groups[-1]
+    tap.same((whole["closed"], whole["due"], whole["on_time"]), (1, 3, 1), "closed by its date")
+    tap.same(whole["on_time_rate"], {"n": 1, "of": 3, "percent": 33.3}, "a rate keeps its parts")
+    tap.same(sum(g["total"] for g in groups[:-1]), whole["total"], "groups add up")
+    late = json.loads(led.run("stats", "--json", "--on", "3000-01-30").out)[-1]
+    tap.same((late["late_30"], late["late_90"], late["late_more"]), (1, 0, 0), "late by 30 days")
+    late = json.loads(led.run("stats", "--json", "--on", "3000-01-31").out)[-1]
+    tap.same((late["late_30"], late["late_90"], late["late_more"]), (0, 1, 0), "by 31 days")
+    late = json.loads(led.run("stats", "--json", "--on", "3000-04-01").out)[-1]
+    tap.same((late["late_30"], late["late_90"], late["late_more"]), (0, 0, 1), "by 92 days")
+    page = led.run("stats", "--on", "2999-12-31").out
+    tap.ok("1/3 33.3%" in page and "合计" in page, "stats as a table", page)
+    tap.ok("—" in led.run("stats").out, "0 of 0 prints —")
+    lines = led.run("stats", "class", "--csv").out.splitlines()
+    tap.ok(len(lines) == 3 and lines[0].startswith("分组,") and '"合计"' in lines[2],
+           "stats as CSV", lines)
+    tap.same(led.run("stats", "colour").returncode, 2, "stats by nothing known is refused")
+
+
 def wrong_words(led):
     for args, says in ((("act", "verfy"), "verify"), (("act", "claim", CODE, "--ownr", "a"), "owner"),
                        (("act", "adopt"), "import"), (("act", "claim", CODE, "--owner"), "owner"),
@@ -163,6 +198,7 @@ def main():
         four_eyes(led)
         again(led)
         due(led)
+        stats(led)
         wrong_words(led)
         run = led.run("verify")
         tap.ok(run.returncode == 0 and "intact" in run.out, "the log is whole", run.out + run.words)

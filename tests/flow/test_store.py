@@ -58,7 +58,8 @@ def uses(led, work):
     tap.huiyin("init", **folder)
     for args in (("import", CLEAN, CARELESS), ("import", CLEAN), ("list", "inspections"),
                  ("list", "findings", "--json"), ("list", "measures", "--json"),
-                 ("due",), ("overdue", "--json"), ("show", "2025-01"), ("show", "2025-01-001", "--json"), ("show", "1999-01"),
+                 ("due",), ("overdue", "--json"), ("stats", "--json"),
+                 ("show", "2025-01"), ("show", "2025-01-001", "--json"), ("show", "1999-01"),
                  ("notice", "2025-01", "-o", "-")):
         here, there = led.run(*args), tap.huiyin(*args, **folder)
         strip = lambda text: re.sub(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z?", "TIME", text)
