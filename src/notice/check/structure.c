@@ -249,8 +249,9 @@ void rule_missing_contact(struct check *c)
 	const struct contact *k = &c->n->contact;
 	struct str missing = STR_NONE;
 	bool site = false;
+	const char *from = place_of_invitation(c);
 	for (int i = 0; i < c->n->paras && !site; i++)
-		if (c->n->para[i].text.p >= place_of_invitation(c))
+		if (c->n->para[i].text.p >= from)
 			site = cue_in(c, CUE_SITE, c->n->para[i].text) != NULL;
 	if (!k->phones && !contact_label(c, phone, 3))
 		missing = S("电话");
