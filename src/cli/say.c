@@ -15,14 +15,19 @@ static bool broken;
 
 void cli_say(const struct cli *c, enum msg msg, struct msg_args args)
 {
+	/* what is said 100,000 times must not add up */
+	struct arena_mark mark = arena_mark(c->a);
 	struct str s = msg_fill(c->a, msg, c->lang, args);
 	fprintf(stderr, "huiyin: %.*s\n", STR_ARG(s));
+	arena_release(c->a, mark);
 }
 
 int cli_fail(const struct cli *c, const struct err *e)
 {
+	struct arena_mark mark = arena_mark(c->a);
 	struct str s = table_clean(c->a, err_text(c->a, e, c->lang));
 	fprintf(stderr, "huiyin: %.*s\n", STR_ARG(s));
+	arena_release(c->a, mark);
 	return err_exit(e->code);
 }
 
