@@ -2,7 +2,6 @@
 #include "base/hash.h"
 
 #include <openssl/evp.h>
-#include <openssl/rand.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -94,9 +93,4 @@ bool hash_parse(struct str hex, struct hash *out)
 		out->b[i] = (unsigned char)(hi << 4 | lo);
 	}
 	return true;
-}
-
-void hash_random(void *out, ptrdiff_t n)
-{
-	must(RAND_bytes(out, (int)n));
 }

@@ -25,8 +25,4 @@ bool hash_eq(struct hash a, struct hash b);
 /* 64 lower-case hex digits in `a`, and back. */
 struct str hash_hex(struct arena *a, struct hash h);
 bool hash_parse(struct str hex, struct hash *out);
-/* `n` bytes from the operating system's generator; the process ends where it
- * gives none. */
-void hash_random(void *out, ptrdiff_t n);
-
 #endif

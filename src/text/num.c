@@ -1,7 +1,6 @@
 /* Numerals in text ↔ values: see num.h. */
 #include "text/num.h"
 
-#include "base/arena.h"
 #include "base/utf8.h"
 #include "text/chars.h"
 
@@ -248,20 +247,4 @@ bool num_digits(struct str s, ptrdiff_t at, int *value, ptrdiff_t *n)
 	*value = (int)v;
 	*n = i - at;
 	return count > 0;
-}
-
-int num_ordinal(struct str s)
-{
-	struct num num;
-	if (!read_chinese(s, 0, &num) || num.n != s.n || num.value < 1 || num.value > 99)
-		return 0;
-	return (int)num.value;
-}
-
-struct str num_chinese(struct arena *a, int n)
-{
-	static const char *const digit[] = { "", "一", "二", "三", "四", "五", "六", "七", "八", "九" };
-	if (n < 10)
-		return str_of(digit[n < 0 ? 0 : n]);
-	return str_fmt(a, "%s十%s", n < 20 ? "" : digit[n / 10 % 10], digit[n % 10]);
 }

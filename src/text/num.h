@@ -24,11 +24,4 @@ bool num_read(struct str s, ptrdiff_t at, struct num *out);
 /* A run of plain digits (half or full width, or Chinese digits one by one as
  * in 二〇二五) read as an integer; `*n` is its bytes. False where none. */
 bool num_digits(struct str s, ptrdiff_t at, int *value, ptrdiff_t *n);
-/* The value of an ordinal in Chinese numerals (一 … 九十九); the whole of `s`.
- * 0 where it is none. */
-int num_ordinal(struct str s);
-/* 1..99 as a Chinese ordinal: 一, 十, 二十一; in `a`. */
-struct arena;
-struct str num_chinese(struct arena *a, int n);
-
 #endif
