@@ -15,8 +15,10 @@ import difflib
 import glob
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 OWN = re.compile(r"\b(enum|struct|union)\b[^;]*\{.*\}|\?.*:|\{.*[^{};]\}?,?$|^\s*\{|^#|\bfor_val_each")
@@ -30,6 +32,17 @@ def formatted(path, text, options=("--style=file",)):
     name = "--assume-filename=" + os.path.join(ROOT, "x" + path[-2:])
     return subprocess.run(["clang-format", name, *options], input=text.encode("utf8"), check=True,
                           stdout=subprocess.PIPE).stdout.decode("utf8")
+
+
+def formatted_all(texts):
+    """The same of many texts, a dict by path, by one run of clang-format."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copy(os.path.join(ROOT, ".clang-format"), folder)
+        names = {path: os.path.join(folder, "%d%s" % (i, path[-2:])) for i, path in enumerate(texts)}
+        for path, name in names.items():
+            open(name, "w", encoding="utf8").write(texts[path])
+        subprocess.run(["clang-format", "-i", "--style=file", *names.values()], check=True)
+        return {path: open(name, encoding="utf8").read() for path, name in names.items()}
 
 
 def told(text):
@@ -72,9 +85,9 @@ def row_broken(given, made):
         and all(x.endswith(",") or re.match(r"\s*case\b", x) for x in given)
 
 
-def check(path, text):
-    text = told(text)
-    given, made = text.split("\n"), formatted(path, text).split("\n")
+def check(text, made):
+    """The faults of a text that told() gave and clang-format made into `made`."""
+    given, made = text.split("\n"), made.split("\n")
     match = difflib.SequenceMatcher(None, [plain(x) for x in given], [plain(x) for x in made], False)
     for tag, a, b, c, d in match.get_opcodes():
         if tag == "equal" or row_broken(given[a:b], made[c:d]):
@@ -89,7 +102,8 @@ def check(path, text):
 def mend(path):
     """Lets clang-format have the lines at fault and the long ones, last first."""
     text = open(path, encoding="utf8").read()
-    spans = {(line, line + max(len(given), 1) - 1) for line, given, _ in check(path, text)}
+    spans = {(line, line + max(len(given), 1) - 1)
+             for line, given, _ in check(told(text), formatted(path, told(text)))}
     spans |= {(i, i) for i, line in enumerate(text.split("\n"), 1)
               if len(line.expandtabs(8)) > 100}
     conf = open(os.path.join(ROOT, ".clang-format"), encoding="utf8").read()
@@ -119,7 +133,7 @@ def self_test():
             "int f(int a)\n{\n\treturn a < 0 ? 0 : a > 3 ? 3 : a;\n}\n"]
     for wanted, texts in ((True, bad), (False, good)):
         for text in texts:
-            if bool(list(check("x.c", head + text))) != wanted:
+            if bool(list(check(told(head + text), formatted("x.c", told(head + text))))) != wanted:
                 sys.exit("style.py: self-test: %s: %r" % ("missed" if wanted else "false", text))
     print("style.py: self-test: %d faults found, none false" % len(bad))
 
@@ -131,10 +145,13 @@ def main(argv):
     paths = argv or sorted(p for top in ("src", "tests") for p in glob.glob(
         os.path.join(ROOT, top, "**", "*.[ch]"), recursive=True))
     faults = 0
-    for path in paths:
-        if flag == "-w":
+    if flag == "-w":
+        for path in paths:
             mend(path)
-        for line, given, made in check(path, open(path, encoding="utf8").read()):
+    texts = {path: told(open(path, encoding="utf8").read()) for path in paths}
+    all_made = formatted_all(texts)
+    for path in paths:
+        for line, given, made in check(texts[path], all_made[path]):
             faults += 1
             print("%s:%d: clang-format would write this otherwise" % (
                 os.path.relpath(path, ROOT), line))
