@@ -31,9 +31,13 @@ enum option_id {
 	OPT_DAYS,
 	OPT_ON,
 	OPT_CSV,
+	OPT_UNITS,
+	OPT_FINDINGS,
+	OPT_SEED,
+	OPT_PLAIN,
 	OPT_COUNT
 };
-#define OPT_BIT(id) (1u << (id))
+#define OPT_BIT(id) ((uint64_t)1 << (id))
 /* Where the ledger is. */
 #define OPT_WHERE (OPT_BIT(OPT_LEDGER) | OPT_BIT(OPT_STORE) | OPT_BIT(OPT_EVIDENCE))
 
@@ -42,7 +46,7 @@ struct cli {
 	struct arena *a;                  /* lives as long as the command */
 	enum lang lang;
 	const struct command *command;
-	unsigned given;                   /* OPT_BIT of each option given */
+	uint64_t given;                   /* OPT_BIT of each option given */
 	const char *value[OPT_COUNT];     /* of those that take one; --ledger, --store
 					     and --evidence have their default here */
 	const char **arg;                 /* the other words */
@@ -57,7 +61,7 @@ struct cli {
 struct command {
 	struct str name;
 	int (*run)(struct cli *c);        /* the exit status */
-	unsigned options;                 /* OPT_BIT of those it takes, besides
+	uint64_t options;                 /* OPT_BIT of those it takes, besides
 					     help, version and lang */
 	int least, most;                  /* arguments; most -1 = any number */
 	enum msg args;                    /* how they are written in the usage */
@@ -75,7 +79,7 @@ extern const struct command commands[];
  * was named. */
 bool cli_options(struct cli *c, int argc, char **argv);
 /* The rows of the options in `set`, for help. */
-void cli_print_options(const struct cli *c, FILE *to, unsigned set);
+void cli_print_options(const struct cli *c, FILE *to, uint64_t set);
 /* The nearest of `names` to what was typed, or STR_NONE where none is near. */
 struct str cli_nearest(struct arena *a, struct str typed, const struct str *names, int count);
 
@@ -122,6 +126,7 @@ int cmd_act(struct cli *c);
 int cmd_due(struct cli *c);
 int cmd_stats(struct cli *c);
 int cmd_overdue(struct cli *c);
+int cmd_seed(struct cli *c);
 void help_act(struct cli *c);
 
 #endif

@@ -119,6 +119,16 @@ const struct command commands[] = {
 	  { "huiyin act report 2025-01-003 --measure 1 --progress done --text 楼道已清理",
 	    "huiyin act assign 2025-01-003 --owner 王小明 --leader 李芳" },
 	  help_act },
+	{ { "seed", 4 },
+	  cmd_seed,
+	  OPT_WHERE | OPT_BIT(OPT_AS) | OPT_BIT(OPT_ON) | OPT_BIT(OPT_UNITS) |
+		  OPT_BIT(OPT_FINDINGS) | OPT_BIT(OPT_SEED) | OPT_BIT(OPT_PLAIN),
+	  0,
+	  0,
+	  MSG_NONE,
+	  MSG_SEED_ABOUT,
+	  MSG_SEED_MORE,
+	  { "huiyin seed --ledger yunxi --units 20 --findings 100 --seed 7" } },
 	{ .run = NULL },
 };
 

@@ -5,7 +5,7 @@
 #include "cli/cli.h"
 #include "text/width.h"
 
-enum { OPT_ALWAYS = OPT_BIT(OPT_HELP) | OPT_BIT(OPT_VERSION) | OPT_BIT(OPT_LANG) };
+#define OPT_ALWAYS (OPT_BIT(OPT_HELP) | OPT_BIT(OPT_VERSION) | OPT_BIT(OPT_LANG))
 
 static const struct {
 	struct str name;
@@ -30,6 +30,10 @@ static const struct {
 	[OPT_DAYS] = { { "days", 4 }, 0, MSG_OPT_DAYS_VALUE, MSG_OPT_DAYS },
 	[OPT_ON] = { { "on", 2 }, 0, MSG_OPT_ON_VALUE, MSG_OPT_ON },
 	[OPT_CSV] = { { "csv", 3 }, 0, MSG_NONE, MSG_OPT_CSV },
+	[OPT_UNITS] = { { "units", 5 }, 0, MSG_OPT_DAYS_VALUE, MSG_OPT_UNITS },
+	[OPT_FINDINGS] = { { "findings", 8 }, 0, MSG_OPT_DAYS_VALUE, MSG_OPT_FINDINGS },
+	[OPT_SEED] = { { "seed", 4 }, 0, MSG_OPT_DAYS_VALUE, MSG_OPT_SEED },
+	[OPT_PLAIN] = { { "plain", 5 }, 0, MSG_NONE, MSG_OPT_PLAIN },
 };
 
 static int least(int a, int b)
@@ -75,9 +79,9 @@ struct str cli_nearest(struct arena *a, struct str typed, const struct str *name
 }
 
 /* What the command takes; before it is known, what all of them do. */
-static unsigned taken(const struct cli *c)
+static uint64_t taken(const struct cli *c)
 {
-	unsigned takes = OPT_ALWAYS | (c->command ? c->command->options : 0);
+	uint64_t takes = OPT_ALWAYS | (c->command ? c->command->options : 0);
 	return takes & OPT_BIT(OPT_SEEN) ? takes & ~OPT_BIT(OPT_VERSION) : takes;
 }
 
@@ -85,7 +89,7 @@ static bool unknown_option(struct cli *c, struct str typed)
 {
 	struct str names[OPT_COUNT];
 	int count = 0;
-	unsigned takes = taken(c);
+	uint64_t takes = taken(c);
 	for (int i = 0; i < OPT_COUNT; i++)
 		if (takes & OPT_BIT(i))
 			names[count++] = table[i].name;
@@ -237,7 +241,7 @@ bool cli_options(struct cli *c, int argc, char **argv)
 	return true;
 }
 
-void cli_print_options(const struct cli *c, FILE *to, unsigned set)
+void cli_print_options(const struct cli *c, FILE *to, uint64_t set)
 {
 	for (int i = 0; i < OPT_COUNT; i++) {
 		if (!(set & OPT_BIT(i)))

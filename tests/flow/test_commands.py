@@ -15,7 +15,7 @@ import tap
 
 COMMANDS = ("parse", "check", "init", "import", "list", "show", "notice", "verify",
             "act", "due", "overdue",
-            "stats")
+            "stats", "seed")
 CLEAN = "examples/clean.txt"
 
 
