@@ -3,6 +3,7 @@
 
 #include "text/dates.h"
 #include "text/num.h"
+#include "text/workday.h"
 
 static void numerals(void **state)
 {
@@ -92,12 +93,39 @@ static void spans(void **state)
 	}
 }
 
+/* The State Council's Spring Festival of 2024 (10 to 17 February off, 4 and 18
+ * worked), and a year that nobody has announced. */
+static void workdays(void **state)
+{
+	static const struct { struct date d; enum workday is; } rows[] = {
+		{ { 2024, 2, 4 }, WORKDAY_ON },  { { 2024, 2, 12 }, WORKDAY_OFF },
+		{ { 2024, 2, 18 }, WORKDAY_ON }, { { 2024, 2, 19 }, WORKDAY_ON },
+		{ { 2024, 2, 24 }, WORKDAY_OFF }, { { 2031, 1, 6 }, WORKDAY_UNKNOWN },
+		{ { 0 }, WORKDAY_UNKNOWN },
+	};
+	struct date to = { 0 };
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		assert_int_equal(workday_of(rows[i].d), rows[i].is);
+	/* from 9 February: 18, 19, 20, 21, 22 */
+	assert_true(workday_after((struct date){ 2024, 2, 9 }, 5, &to));
+	assert_int_equal(date_cmp(to, (struct date){ 2024, 2, 22 }), 0);
+	assert_false(workday_after((struct date){ 2026, 12, 30 }, 5, &to));
+	assert_int_equal(to.y, 2027);
+	assert_int_equal(
+		workday_count((struct date){ 2024, 2, 9 }, to = (struct date){ 2024, 2, 22 }), 6);
+	assert_int_equal(workday_count(to, (struct date){ 2031, 1, 1 }), -1);
+	workday_close();
+	assert_int_equal(workday_of((struct date){ 2024, 2, 4 }), WORKDAY_ON);
+	workday_close();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(numerals),
 		cmocka_unit_test(dates),
 		cmocka_unit_test(spans),
+		cmocka_unit_test(workdays),
 	};
 	return cmocka_run_group_tests_name("text", tests, NULL, NULL);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "text/num.h"
+#include "text/workday.h"
 
 static struct str rest_of_clause(const struct check *c, const struct when *w)
 {
@@ -427,43 +428,7 @@ void rule_stale_plan(struct check *c)
 	}
 }
 
-/* What the holiday table says of a day: 'o' off, 'w' working, 0 = nothing. */
-static char holiday(const struct check *c, struct str iso)
-{
-	const struct rows *rows = &c->t->rows[TABLE_HOLIDAYS];
-	for (ptrdiff_t i = 0; i < rows->n; i++)
-		if (str_eq(rows->p[i].col[0], iso))
-			return rows->p[i].col[1].p[0];
-	return 0;
-}
-
-static bool year_known(const struct check *c, int year)
-{
-	const struct rows *rows = &c->t->rows[TABLE_HOLIDAYS];
-	struct str head = str_fmt(c->a, "%04d-", year);
-	for (ptrdiff_t i = 0; i < rows->n; i++)
-		if (str_starts(rows->p[i].col[0], head))
-			return true;
-	return false;
-}
-
 enum { PERIOD_MAX = 800 /* days; longer ones are no period of display */ };
-
-/* Working days from `a` to `b`, both counted; -1 where the table has no such
- * year. */
-static int working_days(const struct check *c, struct date a, struct date b)
-{
-	int count = 0;
-	for (int y = a.y; y <= b.y; y++)
-		if (!year_known(c, y))
-			return -1;
-	for (int32_t day = date_days(a); day <= date_days(b); day++) {
-		struct date d = date_of_days(day);
-		char said = holiday(c, date_iso(c->a, d));
-		count += said ? said == 'w' : date_weekday(d) < 5;
-	}
-	return count;
-}
 
 /* A stated length: 共7天, 为期10个工作日; false where `s` does not start with one. */
 static bool length_at(struct str s, int *days, bool *working, struct str *text)
@@ -535,7 +500,7 @@ void rule_period_length(struct check *c)
 		if (!length_at(rest, &days, &working, &text) &&
 		    !length_before(before(sentence, a->text), &days, &working, &text))
 			continue;
-		int real = working ? working_days(c, a->first, b->first)
+		int real = working ? workday_count(a->first, b->first)
 				   : date_days(b->first) - date_days(a->first) + 1;
 		if (real >= 0 && real != days)
 			report(c, a->text.p,

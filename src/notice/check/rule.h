@@ -70,7 +70,6 @@ enum table_id {
 	TABLE_PLACES,      /* city, province */
 	TABLE_AREA_CODES,  /* area code, city */
 	TABLE_POSTCODES,   /* prefix of 2 or 3 digits, place */
-	TABLE_HOLIDAYS,    /* date, off or work */
 	TABLE_COUNT
 };
 

@@ -13,6 +13,7 @@
 #include "base/embed.h"
 #include "base/os.h"
 #include "base/utf8.h"
+#include "text/workday.h"
 
 enum { FILE_MAX = 4 << 20, BUCKETS = 4096 };
 
@@ -30,7 +31,6 @@ static const struct {
 	[TABLE_PLACES] = { S("places.tsv"), 2, 0 },
 	[TABLE_AREA_CODES] = { S("areacodes.tsv"), 2, 0 },
 	[TABLE_POSTCODES] = { S("postcodes.tsv"), 2, 0 },
-	[TABLE_HOLIDAYS] = { S("holidays.tsv"), 2, 0 },
 };
 
 static const struct str cue_names[CUE_COUNT] = {
@@ -87,14 +87,9 @@ static int cue_named(struct str name)
 /* What a cell must be, beyond being there. */
 static bool row_ok(enum table_id id, const struct row *r, struct err *e)
 {
-	struct date d;
 	int64_t n;
 	if (id == TABLE_CUES && cue_named(r->col[0]) < 0)
 		return fail(e, r, MSG_CHECK_TABLE_CLASS, r->col[0]);
-	if (id == TABLE_HOLIDAYS && !date_parse(r->col[0], &d))
-		return fail(e, r, MSG_CHECK_TABLE_DATE, r->col[0]);
-	if (id == TABLE_HOLIDAYS && !str_eq(r->col[1], S("off")) && !str_eq(r->col[1], S("work")))
-		return fail(e, r, MSG_CHECK_TABLE_DAY, r->col[1]);
 	if (id == TABLE_POSTCODES &&
 	    (!str_int(r->col[0], &n) || r->col[0].n < 2 || r->col[0].n > 3))
 		return fail(e, r, MSG_CHECK_TABLE_PREFIX, r->col[0]);
@@ -230,7 +225,8 @@ static bool load(struct str folder, struct err *e)
 {
 	forget();
 	arena_init(&process, 0);
-	if (!load_builtin(e) || (folder.n && !load_folder(folder, e))) {
+	if (!load_builtin(e) || (folder.n && !load_folder(folder, e)) ||
+	    !workday_open(folder, e)) {
 		forget();
 		return false;
 	}
