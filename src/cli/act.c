@@ -132,12 +132,15 @@ static int tell(struct cli *c, const struct action *act, const struct result *r)
 		val_put_str(c->a, v, S("target"), r->target);
 		val_put_int(c->a, v, S("seq"), r->seq);
 		val_put_bool(c->a, v, S("repeated"), r->repeated);
+		if (r->told)
+			val_put(v, S("told"), r->told);
 		cli_print_json(c, v, false);
 		return 0;
 	}
 	struct str says = verb_says(c->a, act->verb, act->actor, r->target, c->lang);
 	cli_say(c, r->repeated ? MSG_ACT_REPEATED : MSG_ACT_DONE,
 		ARGS(table_clean(c->a, says), str_fmt(c->a, "%lld", (long long)r->seq)));
+	door_tell(c, r);
 	return 0;
 }
 

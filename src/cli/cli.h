@@ -35,6 +35,7 @@ enum option_id {
 	OPT_FINDINGS,
 	OPT_SEED,
 	OPT_PLAIN,
+	OPT_PACK,
 	OPT_COUNT
 };
 #define OPT_BIT(id) ((uint64_t)1 << (id))
@@ -127,6 +128,7 @@ int cmd_due(struct cli *c);
 int cmd_stats(struct cli *c);
 int cmd_overdue(struct cli *c);
 int cmd_seed(struct cli *c);
+int cmd_packs(struct cli *c);
 void help_act(struct cli *c);
 
 #endif

@@ -1,9 +1,11 @@
 /* The command line at the action door: see door.h. */
 #include "cli/door.h"
 
+#include <stdlib.h>
 #include <time.h>
 
 #include "base/os.h"
+#include "text/workday.h"
 
 enum { CHINA_SECONDS = 8 * 3600, DAY_SECONDS = 86400 };
 
@@ -47,10 +49,31 @@ bool door_open(const struct cli *c, enum store_mode mode, struct store **out, in
 		*status = 2;
 		return false;
 	}
-	if (store_open(&place, mode, out, &e))
+	/* deadlines in working days are counted when an action is decided */
+	bool ready = mode == STORE_READ || workday_open(str_of(getenv("HUIYIN_TABLES")), &e);
+	if (ready && store_open(&place, mode, out, &e))
 		return true;
 	*status = cli_fail(c, &e);
 	return false;
+}
+
+void door_tell(const struct cli *c, const struct result *r)
+{
+	static const struct { struct str sets; enum msg said, unknown; } rows[] = {
+		{ S("plan"), MSG_PACK_TOLD_PLAN, MSG_PACK_UNKNOWN_PLAN },
+		{ S("due"), MSG_PACK_TOLD_DUE, MSG_PACK_UNKNOWN_DUE },
+		{ S("report"), MSG_PACK_TOLD_REPORT, MSG_PACK_UNKNOWN_REPORT },
+	};
+	for val_each(v, r->told)
+		for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+			struct str date = val_get_str(v, S("date"));
+			struct str rule = val_get_str(v, c->lang == LANG_ZH ? S("zh") : S("en"));
+			struct str year = str_fmt(c->a, "%lld",
+						  (long long)val_get_int(v, S("year"), 0));
+			if (str_eq(rows[i].sets, val_get_str(v, S("sets"))))
+				cli_say(c, date.p ? rows[i].said : rows[i].unknown,
+					ARGS(date.p ? date : year, rule));
+		}
 }
 
 bool door_day(const struct cli *c, struct date *day)

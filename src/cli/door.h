@@ -17,6 +17,8 @@ bool door_place(const struct cli *c, struct store_place *out);
 /* Opens the ledger that was named; false after saying why not, the exit status
  * in *status. */
 bool door_open(const struct cli *c, enum store_mode mode, struct store **out, int *status);
+/* Says the dates that the rule pack set with the action. */
+void door_tell(const struct cli *c, const struct result *r);
 /* The day that lateness is counted from: --on, else today in China; false after
  * saying that --on is no date. */
 bool door_day(const struct cli *c, struct date *day);

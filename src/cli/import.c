@@ -52,6 +52,8 @@ static bool make_fields(struct importing *m, const struct source *src, struct va
 	val_put_str(a, *fields, S("name"), src->name);
 	val_put_str(a, *fields, S("kind"), source_kind_name(src->kind));
 	val_put_int(a, *fields, S("size"), src->bytes.n);
+	if (cli_has(m->c, OPT_PACK))
+		val_put_str(a, *fields, S("pack"), str_of(m->c->value[OPT_PACK]));
 	return true;
 }
 

@@ -34,6 +34,7 @@ static const struct {
 	[OPT_FINDINGS] = { { "findings", 8 }, 0, MSG_OPT_DAYS_VALUE, MSG_OPT_FINDINGS },
 	[OPT_SEED] = { { "seed", 4 }, 0, MSG_OPT_DAYS_VALUE, MSG_OPT_SEED },
 	[OPT_PLAIN] = { { "plain", 5 }, 0, MSG_NONE, MSG_OPT_PLAIN },
+	[OPT_PACK] = { { "pack", 4 }, 0, MSG_OPT_PACK_VALUE, MSG_OPT_PACK },
 };
 
 static int least(int a, int b)

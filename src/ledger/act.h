@@ -44,10 +44,14 @@ enum question {
 	ASK_DECISION,           /* (inspection, finding, ordinal): verb, actor, date */
 	ASK_REPORT_BY,          /* (inspection, finding, actor): ordinal, date */
 	ASK_EXTENSION,          /* (inspection, finding, ordinal) */
+	ASK_PACK,               /* (id): id, name, text */
+	ASK_PACK_BY_NAME,       /* (name): the newest; id, name, text */
+	ASK_PACK_LAST,          /* (): id, the greatest */
+	ASK_REVIEW_BY,          /* (inspection, finding, asked, actor): level, date */
 	ASK_COUNT
 };
 
-enum { ASK_ABOUT_MOST = 3 };
+enum { ASK_ABOUT_MOST = 4 };
 
 struct ledger_state {
 	void *with;
@@ -62,6 +66,8 @@ struct outcome {
 	struct str target;         /* code of what was made or changed */
 	bool same;                 /* the ledger holds it already: nothing to do */
 	const struct val *logged;  /* the fields that the event keeps: a map */
+	struct val *told;          /* dates that the rule pack set: a list, NULL = none;
+				      see pack_use.h */
 };
 
 /* Checks the action and decides. Errors: BAD_INPUT (verb, fields), LIMIT,

@@ -7,6 +7,7 @@
  */
 #include "base/date.h"
 #include "ledger/issue.h"
+#include "ledger/pack_use.h"
 
 enum { APART = -1 }; /* a key that code below takes apart */
 
@@ -217,7 +218,9 @@ static bool add_inspection(struct adoption *n, const struct val *notice, struct 
 		return false;
 	inspection_number_put(n->d, &code, f);
 	f->cell[COL_INSPECTION_UNIT] = unit;
-	return true;
+	const struct val *feedback = f->cell[COL_INSPECTION_FEEDBACK];
+	return pack_inspection(n->d, feedback->kind == VAL_STR ? feedback->s : STR_NONE, f->cell,
+			       e);
 }
 
 /* Telephone numbers, one a line; null for none. */
@@ -328,6 +331,8 @@ static bool add_finding(struct adoption *n, const struct val *finding, int64_t c
 	f->cell[COL_FINDING_CODE] = val_str(a, str_fmt(a, "%.*s-%03lld", STR_ARG(n->code),
 						       (long long)n->findings));
 	f->cell[COL_FINDING_STATE] = val_str(a, S("rectifying"));
+	f->cell[COL_FINDING_REGISTERED] =
+		val_str(a, decision_day(a, n->d->act->recorded));
 	for val_each(measure, measures)
 		if (!add_measure(n, measure, ++ordinal, e))
 			return false;

@@ -5,7 +5,7 @@
  */
 #include "base/buf.h"
 #include "base/date.h"
-#include "ledger/verb.h"
+#include "ledger/review.h"
 
 enum { CHINA_HOURS = 8 }; /* China Standard Time: no summer time, one zone */
 
@@ -211,10 +211,14 @@ static bool check_rights(struct decision *d, struct err *e)
 	enum reach reach;
 	if (d->verb->from & STATE_NONE)
 		return true; /* who may make the folder may start the ledger */
-	if (!find_actor(d, e) || !find_reach(d, &reach, e))
+	struct rights rights = d->verb->rights;
+	if (!find_actor(d, e) || !find_reach(d, &reach, e) ||
+	    (d->verb->review && !review_rights(d, &rights, e)))
 		return false;
-	if (d->verb->rights.may[reach] & d->actor.roles)
+	if (rights.may[reach] & d->actor.roles)
 		return true;
+	if (d->levels > 1 && reach != REACH_OTHER)
+		return review_denied(d, &rights, e);
 	return err_set(e, ERR_DENIED, reach == REACH_OTHER ? MSG_ACT_REACH : MSG_ACT_DENIED,
 		       ARGS(d->act->actor, d->verb->name, roles_text(d->a, d->actor.roles),
 			    d->act->target));

@@ -4,7 +4,8 @@
  * closing is one person's step upon one version.
  */
 #include "base/date.h"
-#include "ledger/step.h"
+#include "ledger/pack_use.h"
+#include "ledger/review.h"
 
 /* Where the verb leads; it stays where the table names no state. */
 static enum state led_to(const struct decision *d)
@@ -49,7 +50,7 @@ bool assign_decide(struct decision *d, struct err *e)
 		return false;
 	if (lead)
 		p.of[COL_FINDING_LEAD_UNIT] = val_int(d->a, unit);
-	return step_decision(&p, led_to(d), e);
+	return pack_step_dates(&p, PACK_DUE, e) && step_decision(&p, led_to(d), e);
 }
 
 /* The unit may set the date where none is set; a set one is the supervisor's
@@ -82,7 +83,29 @@ static bool check_measures(struct decision *d, bool done, struct err *e)
 
 bool plan_decide(struct decision *d, struct err *e)
 {
-	return check_measures(d, false, e) && check_ahead(d, e) && step_decide(d, e);
+	struct step p;
+	return check_measures(d, false, e) && check_ahead(d, e) && step_begin(&p, d, e) &&
+	       pack_step_dates(&p, PACK_DUE, e) && step_decision(&p, led_to(d), e);
+}
+
+bool claim_decide(struct decision *d, struct err *e)
+{
+	struct step p;
+	return step_begin(&p, d, e) && pack_step_dates(&p, PACK_CLAIM, e) &&
+	       step_decision(&p, led_to(d), e);
+}
+
+bool approve_decide(struct decision *d, struct err *e)
+{
+	struct step p;
+	return step_begin(&p, d, e) && pack_step_dates(&p, PACK_APPROVE, e) &&
+	       step_decision(&p, led_to(d), e);
+}
+
+bool return_decide(struct decision *d, struct err *e)
+{
+	struct step p;
+	return step_begin(&p, d, e) && review_begin(&p, e) && step_decision(&p, led_to(d), e);
 }
 
 bool apply_decide(struct decision *d, struct err *e)
@@ -100,8 +123,10 @@ bool close_decide(struct decision *d, struct err *e)
 		return err_set(e, ERR_CONFLICT, MSG_FINDING_NOT_CONTINUING,
 			       ARGS(d->verb->name, d->act->target));
 	if ((d->verb->to == STATE_CLOSED && !check_measures(d, true, e)) || !check_ahead(d, e) ||
-	    !step_begin(&p, d, e))
+	    !step_begin(&p, d, e) || (d->verb->review && !review_begin(&p, e)))
 		return false;
+	if (d->verb->review && !review_last(&p))
+		return review_raise(&p, e);
 	if (d->verb->to & STATES_OVER)
 		p.of[COL_FINDING_CLOSED] = val_str(d->a, today(d));
 	return step_decision(&p, led_to(d), e);
@@ -138,6 +163,7 @@ bool look_back_decide(struct decision *d, struct err *e)
 		return false;
 	if (!held) {
 		p.of[COL_FINDING_DUE] = decision_field(d, S("due"));
+		p.of[COL_FINDING_DUE_RULE] = val_null(d->a);
 		open_again(&p);
 	}
 	if (!step_decision(&p, held ? STATE_HELD : STATE_REOPENED, e))
@@ -161,6 +187,8 @@ bool extend_decide(struct decision *d, struct err *e)
 		return err_set(e, ERR_CONFLICT, MSG_FINDING_LATE, ARGS(d->act->target, due));
 	if (str_cmp(asked, due) <= 0)
 		return err_set(e, ERR_BAD_INPUT, MSG_FINDING_SHORTER, ARGS(asked, due));
+	if (!pack_extension(d, due, asked, e) || !pack_extension_times(d, today(d), due, e))
+		return false;
 	if (!step_begin(&p, d, e) || !step_decision(&p, led_to(d), e))
 		return false;
 	const struct val **cell = step_row(&p, EFFECT_INSERT, OBJECT_EXTENSION, p.ordinal);
@@ -189,9 +217,13 @@ bool decide_extension_decide(struct decision *d, struct err *e)
 	due = due ? due : val_get(asked, S("asked"));
 	if (granted && str_cmp(due->s, original) <= 0)
 		return err_set(e, ERR_BAD_INPUT, MSG_FINDING_SHORTER, ARGS(due->s, original));
+	if (granted && !pack_extension(d, original, due->s, e))
+		return false;
 	p.of[COL_FINDING_EXTENSION] = val_null(d->a);
-	if (granted)
+	if (granted) {
 		p.of[COL_FINDING_DUE] = val_str(d->a, due->s);
+		p.of[COL_FINDING_DUE_RULE] = val_null(d->a);
+	}
 	if (!step_decision(&p, led_to(d), e))
 		return false;
 	const struct val **cell = step_row(&p, EFFECT_UPDATE, OBJECT_EXTENSION, ordinal);

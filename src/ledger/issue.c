@@ -5,6 +5,7 @@
  */
 #include "base/date.h"
 #include "ledger/issue.h"
+#include "ledger/pack_use.h"
 
 enum { CATEGORY_POSITION = 1 };
 
@@ -61,8 +62,9 @@ bool open_inspection_decide(struct decision *d, struct err *e)
 			val_str(d->a, decision_text(d, inspection_fields[i].field));
 	inspection_number_put(d, &code, f);
 	f->cell[COL_INSPECTION_UNIT] = val_int(d->a, unit);
+	const struct val **cell = f->cell; /* adding an effect may move `f` */
 	d->out->target = code.code;
-	return true;
+	return pack_inspection(d, decision_text(d, S("feedback")), cell, e);
 }
 
 /* The category of that title, made where the inspection has none such. */
@@ -117,5 +119,5 @@ bool issue_decide(struct decision *d, struct err *e)
 	f->cell[COL_FINDING_CLASS] = val_str(a, decision_text(d, S("class")));
 	f->cell[COL_FINDING_STANDARD] = val_str(a, decision_text(d, S("standard")));
 	f->cell[COL_FINDING_DUE] = val_str(a, decision_text(d, S("due")));
-	return true;
+	return pack_new_finding(d, f->cell, e);
 }

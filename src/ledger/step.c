@@ -53,6 +53,8 @@ bool step_begin(struct step *p, struct decision *d, struct err *e)
 		if (d->verb->field[i].column && given)
 			f->cell[d->verb->field[i].column] = given;
 	}
+	if (f->cell[COL_FINDING_DUE])
+		f->cell[COL_FINDING_DUE_RULE] = val_null(d->a);
 	p->of = f->cell;
 	return true;
 }
@@ -96,6 +98,14 @@ bool step_decision(struct step *p, enum state state, struct err *e)
 	cell[COL_DECISION_TEXT] = val_str(d->a, words);
 	cell[COL_DECISION_DUE] = decision_field(d, S("due"));
 	cell[COL_DECISION_SCORE] = decision_field(d, S("score"));
+	if (p->rule.n) {
+		cell[COL_DECISION_DUE] = p->of[COL_FINDING_DUE];
+		cell[COL_DECISION_RULE] = val_str(d->a, p->rule);
+	}
+	if (p->level)
+		cell[COL_DECISION_LEVEL] = val_int(d->a, p->level);
+	if (d->from == STATE_APPLIED && state != STATE_APPLIED)
+		p->of[COL_FINDING_LEVEL] = val_null(d->a);
 	if (state != d->from)
 		p->of[COL_FINDING_STATE] = val_str(d->a, state_row_of(state)->name);
 	if (d->verb->asks)

@@ -13,6 +13,8 @@ struct step {
 	int64_t inspection, finding; /* the finding's key */
 	int64_t ordinal;             /* of the decision row */
 	struct str day;              /* on which it happened */
+	struct str rule;             /* the pack's deadline that sets the due date */
+	int level;                   /* of the review chain, where it is one; else 0 */
 	const struct val **of;       /* the finding's cells that change */
 	const struct val **decision; /* cells of the decision row; NULL before it is there */
 };

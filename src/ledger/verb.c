@@ -2,6 +2,7 @@
  * The table of verbs and their fields: see verb.h. What a row does not say
  * stands in the function that it names.
  */
+#include "ledger/pack.h"
 #include "ledger/verb.h"
 
 #define PROGRESS_WORDS S("not-started under-way partly done")
@@ -42,6 +43,7 @@ static const struct field adopt_fields[] = {
 	{ S("name"), WORDS(1024), .required = true },
 	{ S("kind"), { VALUE_TEXT, 1, 10, S("txt html docx pdf") }, .required = true },
 	{ S("size"), { VALUE_INT, 1, 64 << 20 }, .required = true },
+	{ S("pack"), WORDS(PACK_NAME) },
 };
 
 static const struct field open_inspection_fields[] = {
@@ -52,6 +54,15 @@ static const struct field open_inspection_fields[] = {
 	{ S("team"), WORDS(HEADER) },
 	{ S("start"), DAY },
 	{ S("end"), DAY },
+	{ S("pack"), WORDS(PACK_NAME) },
+};
+
+static const struct field add_pack_fields[] = {
+	{ S("text"), WORDS(PACK_BYTES), .required = true, .bulk = true },
+};
+
+static const struct field use_pack_fields[] = {
+	{ S("pack"), WORDS(PACK_NAME), .required = true },
 };
 
 static const struct field issue_fields[] = {
@@ -197,8 +208,13 @@ const struct verb verb_rows[] = {
 	{ S("issue"), OBJECT_INSPECTION, STATE_OPEN, STATE_ISSUED, SUPERVISES, false, 0, 0,
 	  FIELDS(issue_fields), MSG_VERB_ISSUE, issue_decide },
 
+	{ S("add-pack"), OBJECT_LEDGER, STATE_OPEN, 0, MANAGES, false, 0, 0,
+	  FIELDS(add_pack_fields), MSG_VERB_ADD_PACK, add_pack_decide },
+	{ S("use-pack"), OBJECT_INSPECTION, STATE_OPEN, 0, SUPERVISES, false, 0, 0,
+	  FIELDS(use_pack_fields), MSG_VERB_USE_PACK, use_pack_decide },
+
 	{ S("claim"), OBJECT_FINDING, STATE_ISSUED, STATE_CLAIMED, RECTIFIES, false, 0, 0,
-	  FIELDS(claim_fields), MSG_VERB_CLAIM, step_decide },
+	  FIELDS(claim_fields), MSG_VERB_CLAIM, claim_decide },
 	{ S("dispute"), OBJECT_FINDING, STATE_ISSUED, STATE_DISPUTED, RECTIFIES, false, ASKED, 0,
 	  FIELDS(reason_fields), MSG_VERB_DISPUTE, step_decide },
 	{ S("uphold"), OBJECT_FINDING, STATE_DISPUTED, STATE_ISSUED, SUPERVISES, true, 0, ASKED,
@@ -206,19 +222,19 @@ const struct verb verb_rows[] = {
 	{ S("plan"), OBJECT_FINDING, STATE_CLAIMED, STATE_PLANNED, RECTIFIES, false, ASKED, 0,
 	  FIELDS(plan_fields), MSG_VERB_PLAN, plan_decide },
 	{ S("approve"), OBJECT_FINDING, STATE_PLANNED, STATE_RECTIFYING, APPROVES, true, 0, ASKED,
-	  FIELDS(opinion_fields), MSG_VERB_APPROVE, step_decide },
+	  FIELDS(opinion_fields), MSG_VERB_APPROVE, approve_decide },
 	{ S("return-plan"), OBJECT_FINDING, STATE_PLANNED, STATE_CLAIMED, APPROVES, true, 0, ASKED,
 	  FIELDS(reason_fields), MSG_VERB_RETURN_PLAN, step_decide },
 	{ S("return"), OBJECT_FINDING, STATE_APPLIED, STATE_RETURNED, CLOSES, true, 0, ASKED,
-	  FIELDS(reason_fields), MSG_VERB_RETURN, step_decide },
+	  FIELDS(reason_fields), MSG_VERB_RETURN, return_decide, .review = true },
 	{ S("report"), OBJECT_FINDING, STATES_WORK | STATE_STAGE, 0, RECTIFIES, false, 0, 0,
 	  FIELDS(report_fields), MSG_VERB_REPORT, report_decide },
 	{ S("apply"), OBJECT_FINDING, STATES_WORK | STATE_STAGE, STATE_APPLIED, RECTIFIES, false,
 	  ASKED, 0, FIELDS(apply_fields), MSG_VERB_APPLY, apply_decide },
 	{ S("verify"), OBJECT_FINDING, STATE_APPLIED, STATE_CLOSED, CLOSES, true, 0, ASKED,
-	  FIELDS(opinion_fields), MSG_VERB_VERIFY, close_decide },
+	  FIELDS(opinion_fields), MSG_VERB_VERIFY, close_decide, .review = true },
 	{ S("close-stage"), OBJECT_FINDING, STATE_APPLIED, STATE_STAGE, CLOSES, true, 0, ASKED,
-	  FIELDS(close_stage_fields), MSG_VERB_CLOSE_STAGE, close_decide },
+	  FIELDS(close_stage_fields), MSG_VERB_CLOSE_STAGE, close_decide, .review = true },
 	{ S("close-unrectified"), OBJECT_FINDING, CLOSABLE, STATE_UNRECTIFIED, SUPERVISES, true,
 	  0, ASKED, FIELDS(reason_fields), MSG_VERB_CLOSE_UNRECTIFIED, close_decide },
 	{ S("look-back"), OBJECT_FINDING, STATES_OVER | STATE_STAGE, 0, SUPERVISES, true, 0, ASKED,

@@ -26,6 +26,7 @@ struct decision {
 	struct actor actor;
 	const struct val *target; /* the row acted on, NULL where none */
 	enum state from;          /* the state it is in */
+	int levels;               /* of the review chain, where the verb is of one */
 	struct outcome *out;
 };
 
@@ -44,6 +45,8 @@ struct verb {
 	enum msg says;               /* the log's sentence: {1} actor, {2} target */
 	/* Fills d->out; what it adds is checked by the door. */
 	bool (*decide)(struct decision *d, struct err *e);
+	bool review;                 /* at a level of the pack's chain, which then says
+					who may */
 };
 
 extern const struct verb verb_rows[];
@@ -77,6 +80,11 @@ bool set_roles_decide(struct decision *d, struct err *e);
 bool adopt_decide(struct decision *d, struct err *e);
 bool open_inspection_decide(struct decision *d, struct err *e);
 bool issue_decide(struct decision *d, struct err *e);
+bool add_pack_decide(struct decision *d, struct err *e);
+bool use_pack_decide(struct decision *d, struct err *e);
+bool claim_decide(struct decision *d, struct err *e);
+bool approve_decide(struct decision *d, struct err *e);
+bool return_decide(struct decision *d, struct err *e);
 bool step_decide(struct decision *d, struct err *e);
 bool assign_decide(struct decision *d, struct err *e);
 bool set_due_decide(struct decision *d, struct err *e);

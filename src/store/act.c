@@ -32,6 +32,10 @@ static const enum sql answers[ASK_COUNT] = {
 	[ASK_DECISION] = SQL_ASK_DECISION,
 	[ASK_REPORT_BY] = SQL_ASK_REPORT_BY,
 	[ASK_EXTENSION] = SQL_ASK_EXTENSION,
+	[ASK_PACK] = SQL_ASK_PACK,
+	[ASK_PACK_BY_NAME] = SQL_ASK_PACK_BY_NAME,
+	[ASK_PACK_LAST] = SQL_ASK_PACK_LAST,
+	[ASK_REVIEW_BY] = SQL_ASK_REVIEW_BY,
 };
 
 static bool ask(void *with, struct arena *a, enum question q, const struct val *about,
@@ -138,6 +142,7 @@ static bool record(struct store *s, struct arena *a, const struct action *act, s
 	}
 	out->seq = event.seq;
 	out->target = outcome->target;
+	out->told = outcome->told;
 	return true;
 }
 

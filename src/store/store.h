@@ -57,6 +57,7 @@ struct result {
 	struct str target;  /* code of what was made or changed, in the arena */
 	bool same;          /* the ledger held it already: no event */
 	bool repeated;      /* the idempotency key's first answer */
+	struct val *told;   /* dates that the rule pack set: see pack_use.h */
 };
 
 /* The door: checks, decides, applies and logs `act` in one transaction (its

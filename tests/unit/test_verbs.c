@@ -3,6 +3,7 @@
  * verb without a row here fails. The ledger is made up. */
 #include "tap.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,7 +58,8 @@ enum { EXPECTED = sizeof(expected) / sizeof(*expected) };
 
 /* Those that are not on findings, tried below and in test_ledger.c. */
 static const char *const others[] = { "init", "add-unit", "move-unit", "add-person", "set-roles",
-				      "adopt", "open-inspection", "issue" };
+				      "adopt", "open-inspection", "issue", "add-pack",
+				      "use-pack" };
 enum { OTHERS = sizeof(others) / sizeof(*others) };
 
 /* Units 1 > 2 > 3; 4 stands apart. The finding is of 2, led by 5. */
@@ -71,6 +73,8 @@ struct made {
 	const char *more;          /* members of the finding's row */
 	bool reported;             /* who acts reported */
 	bool no_other_admin;
+	const char *pack;          /* text of the inspection's; NULL: none */
+	bool reviewed;             /* who acts verified an earlier level */
 };
 
 static bool ask(void *with, struct arena *a, enum question q, const struct val *about,
@@ -106,6 +110,13 @@ static bool ask(void *with, struct arena *a, enum question q, const struct val *
 		text = S("{\"ordinal\":1,\"progress\":null,\"reported\":null}");
 	if (q == ASK_REPORT_BY && m->reported)
 		text = S("{\"ordinal\":1,\"date\":\"2025-02-01\"}");
+	if (q == ASK_PACK) {
+		struct val *made = val_map(a);
+		val_put_str(a, made, S("text"), str_of(m->pack));
+		*row = made;
+	}
+	if (q == ASK_REVIEW_BY && m->reviewed)
+		text = S("{\"level\":1,\"date\":\"2025-02-01\"}");
 	if (q == ASK_EVENT)
 		text = S("{\"actor\":\"赵丽\",\"verb\":\"apply\","
 			 "\"recorded\":\"2025-03-01T09:00:00Z\"}");
@@ -218,6 +229,94 @@ static void matrix(void **state)
 					one_cell(&a, &expected[v], state_rows[s].name, role,
 						 units[u]);
 	assert_int_equal(cells, EXPECTED * state_count * 7 * 6);
+	arena_free(&a);
+}
+
+/* Chains of one to four levels, each in a pack of its own. */
+static const struct chain {
+	int levels;
+	const char *text;
+	struct { unsigned own, above; } may[4]; /* what should come of it */
+} chains[] = {
+	{ 1, "level-1 = lead supervisor\n", { { V, L | V } } }, /* never an own unit's lead */
+	{ 2, "level-1 = lead own\nlevel-2 = supervisor\n", { { L, 0 }, { V, V } } },
+	{ 3, "level-1 = lead own\nlevel-2 = lead above\nlevel-3 = supervisor\n",
+	  { { L, 0 }, { 0, L }, { V, V } } },
+	{ 4, "level-1 = lead\nlevel-2 = lead supervisor\nlevel-3 = supervisor above\n"
+	     "level-4 = lead\n", { { L, L }, { L | V, L | V }, { 0, V }, { 0, L } } },
+};
+
+/* The level that the finding's row is given: -1 not named, 0 null. */
+static int level_to(const struct outcome *out, enum object_id object, int column)
+{
+	for (ptrdiff_t i = 0; i < out->effects.n; i++) {
+		const struct effect *f = &out->effects.p[i];
+		if (f->object == object && f->cell[column])
+			return f->cell[column]->kind == VAL_INT ? (int)f->cell[column]->i : 0;
+	}
+	return -1;
+}
+
+/* One verb at one level of one chain, by one role of one unit. */
+static void level_cell(struct arena *a, const struct chain *c, int level, const char *verb,
+		       unsigned role, int64_t unit, bool reviewed)
+{
+	struct outcome out;
+	struct err e;
+	char more[64];
+	bool own = unit == 2 || unit == 5, above = unit == 1 || unit == 0;
+	bool last = level == c->levels, stage = !strcmp(verb, "close-stage");
+	bool may = own ? c->may[level - 1].own & role : above && c->may[level - 1].above & role;
+	snprintf(more, sizeof(more), ",\"pack\":1,\"level\":%s%c", level > 1 ? "" : "null",
+		 level > 1 ? '0' + level - 1 : ' ');
+	struct made m = { .state = "applied", .roles = str_cstr(a, roles_text(a, role)),
+			  .unit = unit, .more = more, .reviewed = reviewed };
+	m.pack = str_cstr(a, str_fmt(a, "[pack]\nname = x\n[review]\n%ssource = y\n", c->text));
+	bool back = !strcmp(verb, "return");
+	struct action act = action(a, verb, back ? "{\"reason\":\"a\"}" : "{\"opinion\":\"a\"}");
+	enum err_code want = !may             ? ERR_DENIED
+			     : stage && !last ? ERR_CONFLICT
+			     : reviewed       ? ERR_DENIED
+					      : ERR_NONE;
+	if (try(a, &m, &act, &out, &e) != want)
+		fail_msg("%s at %d of %d by %s of unit %lld: %d, want %d: %.*s", verb, level,
+			 c->levels, m.roles, (long long)unit, e.code, want,
+			 STR_ARG(err_text(a, &e, LANG_EN)));
+	cells++;
+	if (want != ERR_NONE)
+		return;
+	struct str to = led_to(&out);
+	bool raised = !back && !last;
+	assert_str(to.p ? to : S("applied"), raised ? S("applied")
+					   : back   ? S("returned")
+					   : stage  ? S("stage-closed")
+						    : S("closed"));
+	assert_int_equal(level_to(&out, OBJECT_FINDING, COL_FINDING_LEVEL), raised ? level : 0);
+	assert_int_equal(level_to(&out, OBJECT_DECISION, COL_DECISION_LEVEL), level);
+}
+
+static void levels(void **state)
+{
+	static const char *const verbs[] = { "verify", "return", "close-stage" };
+	static const int64_t units[] = { 0, 1, 2, 3, 4, 5 };
+	struct arena a;
+	arena_init(&a, 0);
+	cells = 0;
+	for (size_t c = 0; c < sizeof(chains) / sizeof(*chains); c++)
+		for (int level = 1; level <= chains[c].levels; level++)
+			for (int v = 0; v < 3; v++)
+				for (unsigned role = 0; role < ACTOR_ALL;
+				     role = role ? role << 1 : 1)
+					for (int u = 0; u < 12; u++) {
+						level_cell(&a, &chains[c], level, verbs[v], role,
+							   units[u / 2], u % 2);
+						arena_reset(&a);
+					}
+	assert_int_equal(cells, (1 + 2 + 3 + 4) * 3 * 7 * 12);
+	int reviews = 0;
+	for (int i = 0; i < verb_count; i++)
+		reviews += verb_rows[i].review;
+	assert_int_equal(reviews, 3);
 	arena_free(&a);
 }
 
@@ -413,6 +512,7 @@ int main(void)
 		cmocka_unit_test(every_verb_is_here), cmocka_unit_test(matrix),
 		cmocka_unit_test(second_person),      cmocka_unit_test(stale),
 		cmocka_unit_test(refusals),	      cmocka_unit_test(managing),
+		cmocka_unit_test(levels),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

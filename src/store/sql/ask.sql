@@ -37,7 +37,7 @@ SELECT id FROM person
 WHERE tenant = ?1 AND id <> ?2 AND unit IS NULL AND roles LIKE '%admin%' ORDER BY id LIMIT 1;
 
 -- name: ask_inspection
-SELECT i.id, i.code, i.unit, i.feedback, i.changed,
+SELECT i.id, i.code, i.unit, i.feedback, i.changed, i.pack,
 	(SELECT max(c.ordinal) FROM category c WHERE c.tenant = i.tenant AND c.inspection = i.id)
 		AS last_category,
 	(SELECT max(f.ordinal) FROM finding f WHERE f.tenant = i.tenant AND f.inspection = i.id)
@@ -57,7 +57,11 @@ ORDER BY ordinal LIMIT 1;
 -- `unproved` has no report dated from the day on from which evidence counts.
 -- name: ask_finding
 SELECT f.inspection, f.ordinal, f.code, f.position, f.state, f.progress, f.changed, f.class,
-	f.lead_unit, f.due, f.asked, f.extension, f.reopened, i.unit,
+	f.lead_unit, f.due, f.asked, f.extension, f.reopened, i.unit, i.pack, i.feedback,
+	f.registered, f.plan_due, f.due_rule, f.level,
+	(SELECT count(*) FROM extension x WHERE x.tenant = f.tenant
+		AND x.inspection = f.inspection AND x.finding = f.ordinal
+		AND x.outcome = 'granted') AS extensions,
 	(SELECT max(x.ordinal) FROM decision x WHERE x.tenant = f.tenant
 		AND x.inspection = f.inspection AND x.finding = f.ordinal) AS decisions,
 	(SELECT max(x.ordinal) FROM report x WHERE x.tenant = f.tenant
