@@ -39,8 +39,9 @@ def main():
         f.write("\nconst struct object object_rows[OBJECT_COUNT] = {\n")
         for name, columns in table.items():
             keys = sum("key" in c.flags for c in columns)
-            f.write('\t[OBJECT_%s] = { S("%s"), %s_columns, %d, %d },\n'
-                    % (name.upper(), name, name, len(columns), keys))
+            personal = any("personal" in c.flags for c in columns)
+            f.write('\t[OBJECT_%s] = { S("%s"), %s_columns, %d, %d, %d },\n'
+                    % (name.upper(), name, name, len(columns), keys, personal))
         f.write("};\n")
 
 

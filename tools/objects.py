@@ -2,7 +2,7 @@
 import sys
 
 TYPES = ["int", "real", "bool", "text", "date", "time", "hash"]
-FLAGS = {"key", "null", "changed"}
+FLAGS = {"key", "null", "changed", "personal"}
 
 
 class Column:
@@ -28,5 +28,9 @@ def objects(path):
             sys.exit("%s:%d: %s.%s twice" % (path, number, name, column))
         if "key" in flags and columns and "key" not in columns[-1].flags:
             sys.exit("%s:%d: keys come first" % (path, number))
+        if "personal" in flags and (type not in ("text", "date") or "null" not in flags
+                                    or "key" in flags):
+            sys.exit("%s:%d: personal data is text or a date, may be null, is no key"
+                     % (path, number))
         columns.append(Column(column, type, flags, int(max or 0), words))
     return table

@@ -21,7 +21,7 @@ static void must(int ok)
  * short digest. */
 static const EVP_MD *algorithm(enum hash_kind kind)
 {
-	static EVP_MD *fetched[2];
+	static EVP_MD *fetched[HASH_KINDS];
 	if (!fetched[kind]) {
 		fetched[kind] = EVP_MD_fetch(NULL, kind == HASH_SM3 ? "SM3" : "SHA256", NULL);
 		must(fetched[kind] != NULL);
@@ -93,4 +93,21 @@ bool hash_parse(struct str hex, struct hash *out)
 		out->b[i] = (unsigned char)(hi << 4 | lo);
 	}
 	return true;
+}
+
+static const struct str names[HASH_KINDS] = { S("SHA-256"), S("SM3") };
+
+struct str hash_name(enum hash_kind kind)
+{
+	return names[kind];
+}
+
+bool hash_named(struct str name, enum hash_kind *out)
+{
+	for (int i = 0; i < HASH_KINDS; i++)
+		if (str_eq(name, names[i])) {
+			*out = (enum hash_kind)i;
+			return true;
+		}
+	return false;
 }

@@ -7,7 +7,7 @@
 
 #include "base/str.h"
 
-enum hash_kind { HASH_SHA256, HASH_SM3 };
+enum hash_kind { HASH_SHA256, HASH_SM3, HASH_KINDS };
 enum { HASH_BYTES = 32 };
 
 struct hash {
@@ -25,4 +25,8 @@ bool hash_eq(struct hash a, struct hash b);
 /* 64 lower-case hex digits in `a`, and back. */
 struct str hash_hex(struct arena *a, struct hash h);
 bool hash_parse(struct str hex, struct hash *out);
+/* "SHA-256", "SM3"; and back, false where it is no name of one. */
+struct str hash_name(enum hash_kind kind);
+bool hash_named(struct str name, enum hash_kind *out);
+
 #endif

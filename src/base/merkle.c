@@ -5,41 +5,51 @@
 
 enum { LEAF_PARTS = 8, HEX = 2 * HASH_BYTES };
 
-struct hash merkle_leaf(const struct str *parts, int count)
+struct hash merkle_leaf(enum hash_kind kind, const struct str *parts, int count)
 {
 	struct str all[LEAF_PARTS] = { { "\0", 1 } };
 	int n = 1;
 	for (int i = 0; i < count && n < LEAF_PARTS; i++)
 		all[n++] = parts[i];
-	return hash_of(HASH_SHA256, all, n);
+	return hash_of(kind, all, n);
 }
 
-static struct hash node(struct hash left, struct hash right)
+struct hash merkle_node(enum hash_kind kind, struct hash left, struct hash right)
 {
 	struct str parts[] = { { "\1", 1 },
 			       { (const char *)left.b, HASH_BYTES },
 			       { (const char *)right.b, HASH_BYTES } };
-	return hash_of(HASH_SHA256, parts, 3);
+	return hash_of(kind, parts, 3);
+}
+
+int merkle_add_noting(struct merkle *m, struct hash leaf, struct hash root[MERKLE_NOTES])
+{
+	int level = 0, notes = 0;
+	for (; m->size >> level & 1; level++) {
+		leaf = merkle_node(m->kind, m->node[level], leaf);
+		if ((level + 1) % MERKLE_NOTE == 0)
+			root[notes++] = leaf;
+	}
+	m->node[level] = leaf;
+	m->size++;
+	return notes;
 }
 
 void merkle_add(struct merkle *m, struct hash leaf)
 {
-	int level = 0;
-	for (; m->size >> level & 1; level++)
-		leaf = node(m->node[level], leaf);
-	m->node[level] = leaf;
-	m->size++;
+	struct hash root[MERKLE_NOTES];
+	merkle_add_noting(m, leaf, root);
 }
 
 struct hash merkle_root(const struct merkle *m)
 {
 	if (!m->size)
-		return hash_of(HASH_SHA256, NULL, 0);
+		return hash_of(m->kind, NULL, 0);
 	int level = __builtin_ctzll((unsigned long long)m->size);
 	struct hash root = m->node[level];
 	while (++level < MERKLE_LEVELS)
 		if (m->size >> level & 1)
-			root = node(m->node[level], root);
+			root = merkle_node(m->kind, m->node[level], root);
 	return root;
 }
 
@@ -53,11 +63,11 @@ struct str merkle_text(struct arena *a, const struct merkle *m)
 	return buf_str(&b);
 }
 
-bool merkle_parse(int64_t size, struct str text, struct merkle *out)
+bool merkle_parse(enum hash_kind kind, int64_t size, struct str text, struct merkle *out)
 {
 	if (size < 0 || size >> MERKLE_LEVELS)
 		return false;
-	*out = (struct merkle){ .size = size };
+	*out = (struct merkle){ .kind = kind, .size = size };
 	ptrdiff_t at = 0;
 	for (int level = MERKLE_LEVELS - 1; level >= 0; level--) {
 		if (!(size >> level & 1))

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -308,4 +309,18 @@ double os_clock(void)
 	struct timespec t;
 	clock_gettime(CLOCK_MONOTONIC, &t);
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+void os_random(void *to, size_t n)
+{
+	unsigned char *p = to;
+	while (n) {
+		ssize_t got = getrandom(p, n, 0);
+		if (got < 0 && errno != EINTR) {
+			perror("getrandom");
+			abort();
+		}
+		p += got < 0 ? 0 : got;
+		n -= got < 0 ? 0 : (size_t)got;
+	}
 }

@@ -34,6 +34,8 @@ int os_terminal_width(int fd);
 /* The name of the one who runs this: by the system's user table, else the
  * number; in `a`. */
 struct str os_user(struct arena *a);
+/* `n` random bytes of the operating system, fit for keys and salts. */
+void os_random(void *to, size_t n);
 /* Seconds of a monotonic clock, for progress and measuring alone. */
 double os_clock(void);
 

@@ -36,6 +36,7 @@ enum option_id {
 	OPT_SEED,
 	OPT_PLAIN,
 	OPT_PACK,
+	OPT_HASH,
 	OPT_COUNT
 };
 #define OPT_BIT(id) ((uint64_t)1 << (id))

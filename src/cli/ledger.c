@@ -20,7 +20,10 @@ int cmd_init(struct cli *c)
 	}
 	if (c->args)
 		place.at = c->arg[0];
-	struct action act = door_action(c, S("init"), NULL);
+	struct val *fields = val_map(c->a);
+	if (cli_has(c, OPT_HASH))
+		val_put_str(c->a, fields, S("hash"), str_of(c->value[OPT_HASH]));
+	struct action act = door_action(c, S("init"), fields);
 	if (!store_create(&place, &act, &e))
 		return cli_fail(c, &e);
 	cli_say(c, MSG_INIT_DONE, ARGS(store_place_shown(c->a, &place)));

@@ -27,7 +27,7 @@ const struct command commands[] = {
 	  { "huiyin check notice.docx", "huiyin check --rules" } },
 	{ { "init", 4 },
 	  cmd_init,
-	  OPT_WHERE | OPT_BIT(OPT_AS),
+	  OPT_WHERE | OPT_BIT(OPT_AS) | OPT_BIT(OPT_HASH),
 	  0,
 	  1,
 	  MSG_CLI_ARGS_DIR,

@@ -35,6 +35,7 @@ static const struct {
 	[OPT_SEED] = { { "seed", 4 }, 0, MSG_OPT_DAYS_VALUE, MSG_OPT_SEED },
 	[OPT_PLAIN] = { { "plain", 5 }, 0, MSG_NONE, MSG_OPT_PLAIN },
 	[OPT_PACK] = { { "pack", 4 }, 0, MSG_OPT_PACK_VALUE, MSG_OPT_PACK },
+	[OPT_HASH] = { { "hash", 4 }, 0, MSG_OPT_HASH_VALUE, MSG_OPT_HASH },
 };
 
 static int least(int a, int b)

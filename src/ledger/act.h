@@ -48,10 +48,11 @@ enum question {
 	ASK_PACK_BY_NAME,       /* (name): the newest; id, name, text */
 	ASK_PACK_LAST,          /* (): id, the greatest */
 	ASK_REVIEW_BY,          /* (inspection, finding, asked, actor): level, date */
+	ASK_ROW,                /* (object, key …): its row as it stands */
 	ASK_COUNT
 };
 
-enum { ASK_ABOUT_MOST = 4 };
+enum { ASK_ABOUT_MOST = 6 };
 
 struct ledger_state {
 	void *with;

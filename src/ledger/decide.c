@@ -127,6 +127,14 @@ bool decision_ask(struct decision *d, enum question q, const struct val *about,
 	return d->state->ask(d->state->with, d->a, q, about, row, e);
 }
 
+bool decision_coded(struct decision *d, enum object_id object, struct str code,
+		    const struct val **row, struct err *e)
+{
+	const struct target_kind *kind = &target_kinds[object];
+	*row = NULL;
+	return !kind->coded || decision_ask(d, kind->ask, val_str(d->a, code), row, e);
+}
+
 /* CONFLICT that says who did what since. */
 static bool stale(struct decision *d, int64_t version, struct err *e)
 {

@@ -1,6 +1,8 @@
 /* Effects, their check and their JSON form: see effect.h. */
 #include "ledger/effect.h"
 
+#include "base/hash.h"
+
 static const struct str kind_name[] = {
 	[EFFECT_INSERT] = S("insert"),
 	[EFFECT_UPDATE] = S("update"),
@@ -21,7 +23,23 @@ static bool is_null(const struct val *v)
 	return !v || v->kind == VAL_NULL;
 }
 
-bool effect_check(const struct effect *f, struct err *e)
+struct val *commitment_val(struct arena *a, struct str hex)
+{
+	struct val *v = val_map(a);
+	val_put_str(a, v, S("commit"), hex);
+	return v;
+}
+
+struct str commitment_hex(const struct val *cell)
+{
+	struct hash h;
+	bool is = cell && cell->kind == VAL_MAP && cell->count == 1;
+	struct str hex = is ? val_get_str(cell, S("commit")) : STR_NONE;
+	return hash_parse(hex, &h) ? hex : STR_NONE;
+}
+
+/* `logged`: as the log has it. */
+static bool check(const struct effect *f, bool logged, struct err *e)
 {
 	const struct object *o = &object_rows[f->object];
 	for (int i = 0; i < o->columns; i++) {
@@ -36,10 +54,22 @@ bool effect_check(const struct effect *f, struct err *e)
 		bool needed = !c->null && (v || c->key || f->kind == EFFECT_INSERT);
 		if (is_null(v) && needed)
 			return err_set(e, ERR_BAD_INPUT, MSG_VALUE_MISSING, ARGS(o->name, c->name));
-		if (!is_null(v) && !value_check(&c->rule, v, o->name, c->name, e))
+		if (is_null(v))
+			continue;
+		if (logged && c->personal) {
+			if (!commitment_hex(v).p)
+				return err_set(e, ERR_BAD_INPUT, MSG_EFFECT_PLAIN,
+					       ARGS(o->name, c->name));
+		} else if (!value_check(&c->rule, v, o->name, c->name, e)) {
 			return false;
+		}
 	}
 	return true;
+}
+
+bool effect_check(const struct effect *f, struct err *e)
+{
+	return check(f, false, e);
 }
 
 /* True where `b` can stand in the group that `a` opened. */
@@ -117,7 +147,7 @@ static bool read_group(struct arena *a, const struct val *group, struct effects 
 		int at = 0;
 		for val_each(v, row)
 			f->cell[order[at++]] = v;
-		if (!effect_check(f, e))
+		if (!check(f, true, e))
 			return false;
 	}
 	return true;

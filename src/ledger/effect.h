@@ -27,14 +27,20 @@ struct effects LIST(struct effect);
 struct effect *effect_add(struct arena *a, struct effects *to, enum effect_kind kind,
 			  enum object_id object);
 /* Checks the cells against the object's columns: types, bounds, what must not
- * be null, whole key; `changed` may not be named. */
+ * be null, whole key; `changed` may not be named. Personal cells are values. */
 bool effect_check(const struct effect *f, struct err *e);
 
 /* The effects as JSON and back, in `a`: a list of
  *   {"insert" or "update": object, "columns": […], "rows": [[…], …]},
  * one for each run of effects that name the same columns. Reading checks each
- * effect, so that a log can do no more than an action could. */
+ * effect, so that a log can do no more than an action could.
+ * In a log a personal cell is null or a commitment to its value. */
 struct val *effects_val(struct arena *a, const struct effects *from);
 bool effects_read(struct arena *a, const struct val *v, struct effects *out, struct err *e);
+
+/* A commitment as a cell, {"commit": 64 hex digits}; and the digits of a cell
+ * that is one, else STR_NONE. */
+struct val *commitment_val(struct arena *a, struct str hex);
+struct str commitment_hex(const struct val *cell);
 
 #endif

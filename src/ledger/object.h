@@ -15,12 +15,14 @@ struct column {
 	bool null;    /* may be absent */
 	bool changed; /* the seq of the last event that touched the row: set by
 			 the store, never by an effect */
+	bool personal; /* personal data: an event keeps a commitment instead */
 };
 
 struct object {
 	struct str name;             /* of the table */
 	const struct column *column; /* keys first */
 	int columns, keys;
+	bool personal;               /* one of its columns is */
 };
 
 /* By enum object_id; columns by COL_OBJECT_COLUMN (columns.h). */

@@ -42,12 +42,19 @@ static void add_person(struct decision *d, int64_t id, struct str name, int64_t 
 	f->cell[COL_PERSON_ROLES] = val_str(d->a, roles_text(d->a, roles));
 }
 
+static void fill_contact(struct decision *d, struct effect *f)
+{
+	f->cell[COL_PERSON_PHONE] = decision_field(d, S("phone"));
+	f->cell[COL_PERSON_EMAIL] = decision_field(d, S("email"));
+}
+
 /* Who starts a ledger keeps and manages the whole of it, until they say
  * otherwise. */
 bool init_decide(struct decision *d, struct err *e)
 {
 	struct effect *f = insert(d, OBJECT_LEDGER);
 	f->cell[COL_LEDGER_NAME] = val_str(d->a, decision_text(d, S("name")));
+	f->cell[COL_LEDGER_HASH] = decision_field(d, S("hash"));
 	f->cell[COL_LEDGER_STARTED] = val_str(d->a, d->act->recorded);
 	add_person(d, 1, d->act->actor, UNIT_WHOLE, ACTOR_CLERK | ACTOR_ADMIN);
 	return true;
@@ -119,7 +126,16 @@ bool add_person_decide(struct decision *d, struct err *e)
 	    !next_id(d, ASK_PERSON_LAST, &id, e))
 		return false;
 	add_person(d, id, name, unit, roles);
+	fill_contact(d, &d->out->effects.p[d->out->effects.n - 1]);
 	d->out->target = name;
+	return true;
+}
+
+bool set_contact_decide(struct decision *d, struct err *e)
+{
+	if (!d->act->fields || !d->act->fields->first)
+		return err_set(e, ERR_BAD_INPUT, MSG_FINDING_NOTHING, ARGS(d->act->target));
+	fill_contact(d, update(d, OBJECT_PERSON));
 	return true;
 }
 

@@ -12,8 +12,11 @@
 #define DAY { VALUE_DATE }
 enum { NAME = 300, LONG_NAME = 600, HEADER = 1200, PROSE = 30000, MEASURES_MAX = 9999 };
 
+#define CONTACT_FIELDS { S("phone"), WORDS(60) }, { S("email"), WORDS(NAME) }
+
 static const struct field init_fields[] = {
 	{ S("name"), WORDS(NAME) },
+	{ S("hash"), ONE_OF(S("SHA-256 SM3")) },
 };
 
 static const struct field add_unit_fields[] = {
@@ -30,6 +33,18 @@ static const struct field add_person_fields[] = {
 	{ S("name"), WORDS(NAME), .required = true },
 	{ S("roles"), WORDS(200), .required = true },
 	{ S("unit"), WORDS(LONG_NAME) },
+	CONTACT_FIELDS,
+};
+
+static const struct field set_contact_fields[] = {
+	CONTACT_FIELDS,
+};
+
+static const struct field erase_fields[] = {
+	{ S("object"), WORDS(60), .required = true },
+	{ S("row"), WORDS(LONG_NAME), .required = true },
+	{ S("column"), WORDS(60) },
+	{ S("reason"), WORDS(PROSE), .required = true },
 };
 
 static const struct field set_roles_fields[] = {
@@ -178,6 +193,8 @@ static const struct field set_measure_fields[] = {
 #define APPROVES BOTH(ACTOR_LEAD | ACTOR_SUPERVISOR)
 #define ASSIGNS BOTH(ACTOR_CLERK | ACTOR_LEAD | ACTOR_SUPERVISOR)
 #define MANAGES BOTH(ACTOR_ADMIN)
+/* of the whole ledger */
+#define MANAGES_ALL { { 0, ACTOR_ADMIN, 0 } }
 /* a lead closes what is under them, never what is their own unit's */
 #define CLOSES { { ACTOR_SUPERVISOR, ACTOR_LEAD | ACTOR_SUPERVISOR, 0 } }
 
@@ -199,6 +216,10 @@ const struct verb verb_rows[] = {
 	  FIELDS(add_person_fields), MSG_VERB_ADD_PERSON, add_person_decide },
 	{ S("set-roles"), OBJECT_PERSON, STATE_OPEN, 0, MANAGES, false, 0, 0,
 	  FIELDS(set_roles_fields), MSG_VERB_SET_ROLES, set_roles_decide },
+	{ S("set-contact"), OBJECT_PERSON, STATE_OPEN, 0, MANAGES, false, 0, 0,
+	  FIELDS(set_contact_fields), MSG_VERB_SET_CONTACT, set_contact_decide },
+	{ S("erase"), OBJECT_LEDGER, STATE_OPEN, 0, MANAGES_ALL, false, 0, 0,
+	  FIELDS(erase_fields), MSG_VERB_ERASE, erase_decide },
 
 	{ S("adopt"), OBJECT_LEDGER, STATE_OPEN, STATE_RECTIFYING,
 	  BOTH(ACTOR_CLERK | ACTOR_SUPERVISOR | ACTOR_ADMIN), false, 0, 0,

@@ -61,6 +61,10 @@ struct str verb_says(struct arena *a, struct str verb, struct str actor, struct 
 /* Asks the ledger's state; *row is NULL where there is none. */
 bool decision_ask(struct decision *d, enum question q, const struct val *about,
 		  const struct val **row, struct err *e);
+/* The row of `object` whose code or name that is; NULL where there is none, or
+ * where the object has no codes. */
+bool decision_coded(struct decision *d, enum object_id object, struct str code,
+		    const struct val **row, struct err *e);
 /* The action's field of that name, and its text; NULL, STR_NONE where absent. */
 const struct val *decision_field(const struct decision *d, struct str name);
 struct str decision_text(const struct decision *d, struct str name);
@@ -71,12 +75,14 @@ bool decision_unit(struct decision *d, struct str name, int64_t *unit, struct er
 /* The calendar day in China (UTC+8) of a UTC time, as YYYY-MM-DD in `a`. */
 struct str decision_day(struct arena *a, struct str time);
 
-/* The verbs' own decisions: people.c, adopt.c, issue.c, finding.c, measure.c. */
+/* The verbs' own decisions: people.c, erase.c, adopt.c, issue.c, finding.c, measure.c. */
 bool init_decide(struct decision *d, struct err *e);
 bool add_unit_decide(struct decision *d, struct err *e);
 bool move_unit_decide(struct decision *d, struct err *e);
 bool add_person_decide(struct decision *d, struct err *e);
 bool set_roles_decide(struct decision *d, struct err *e);
+bool set_contact_decide(struct decision *d, struct err *e);
+bool erase_decide(struct decision *d, struct err *e);
 bool adopt_decide(struct decision *d, struct err *e);
 bool open_inspection_decide(struct decision *d, struct err *e);
 bool issue_decide(struct decision *d, struct err *e);

@@ -38,6 +38,11 @@ static const enum sql answers[ASK_COUNT] = {
 	[ASK_REVIEW_BY] = SQL_ASK_REVIEW_BY,
 };
 
+static enum sql statement_of(enum question q, const struct val *about)
+{
+	return q == ASK_ROW ? object_sql[about->first->i].row : answers[q];
+}
+
 static bool ask(void *with, struct arena *a, enum question q, const struct val *about,
 		const struct val **row, struct err *e)
 {
@@ -48,10 +53,10 @@ static bool ask(void *with, struct arena *a, enum question q, const struct val *
 	if (about && about->kind == VAL_LIST) {
 		params = (struct params){ given, 0 };
 		for val_each(v, about)
-			if (params.n < ASK_ABOUT_MOST)
+			if (params.n < ASK_ABOUT_MOST && !(q == ASK_ROW && v == about->first))
 				given[params.n++] = *v;
 	}
-	if (!db_rows(with, answers[q], params, &r, e))
+	if (!db_rows(with, statement_of(q, about), params, &r, e))
 		return false;
 	if (rows_next(&r))
 		*row = rows_val(&r, a);
@@ -70,14 +75,28 @@ static struct str now(struct arena *a)
 }
 
 /* What an idempotency key stands for: the action without its times. */
-static struct str request_hash(struct arena *a, const struct action *act)
+static struct str request_text(struct arena *a, const struct action *act)
 {
 	struct buf b;
+	struct str parts[] = { act->actor, S("\n"), act->verb, S("\n"), act->target, S("\n") };
 	buf_init(&b, a);
+	for (int i = 0; i < 6; i++)
+		buf_add(&b, parts[i]);
 	json_write(&b, act->fields, JSON_LINE);
-	struct str parts[] = { act->actor, S("\n"), act->verb, S("\n"), act->target, S("\n"),
-			       buf_str(&b) };
-	return hash_hex(a, hash_of(HASH_SHA256, parts, 7));
+	return buf_str(&b);
+}
+
+/* As the event keeps it. */
+static bool request_kept(struct store *s, struct arena *a, int64_t seq, struct str request,
+			 const struct seals *seals, struct str *out, struct err *e)
+{
+	*out = STR_NONE;
+	if (!request.p)
+		return true;
+	if (seals->n)
+		return seal_request(s->db, a, seq, request, out, e);
+	*out = hash_hex(a, hash_of(HASH_SHA256, &request, 1));
+	return true;
 }
 
 /* The key's first answer, where there is one. */
@@ -85,16 +104,18 @@ static bool repeat(struct store *s, struct arena *a, const struct action *act, s
 		   struct result *out, struct err *e)
 {
 	struct rows r;
+	struct str kept = STR_NONE;
 	bool same = true;
 	if (!db_rows(s->db, SQL_EVENT_BY_KEY, PARAMS(P_STR(act->key)), &r, e))
 		return false;
 	if (rows_next(&r)) {
-		same = str_eq(rows_str(&r, 2), request);
+		kept = str_copy(a, rows_str(&r, 2));
 		out->repeated = true;
 		out->seq = rows_int(&r, 0);
 		out->target = str_copy(a, rows_str(&r, 1));
 	}
-	if (!rows_close(&r))
+	if (!rows_close(&r) ||
+	    (out->repeated && !seal_same_request(s->db, a, out->seq, request, kept, &same, e)))
 		return false;
 	return same || err_set(e, ERR_CONFLICT, MSG_STORE_KEY, ARGS(act->key));
 }
@@ -112,14 +133,14 @@ static bool want_files(struct store *s, const struct effects *effects, struct er
 	return true;
 }
 
-static struct str payload(struct arena *a, const struct outcome *outcome)
+static struct str payload(struct arena *a, const struct val *fields, const struct effects *effects)
 {
 	struct buf b;
 	buf_init(&b, a);
 	buf_add(&b, S("{\"fields\":"));
-	json_write(&b, outcome->logged, JSON_LINE);
+	json_write(&b, fields, JSON_LINE);
 	buf_add(&b, S(",\"effects\":"));
-	json_write(&b, effects_val(a, &outcome->effects), JSON_LINE);
+	json_write(&b, effects_val(a, effects), JSON_LINE);
 	buf_byte(&b, '}');
 	return buf_str(&b);
 }
@@ -130,13 +151,21 @@ static bool record(struct store *s, struct arena *a, const struct action *act, s
 {
 	struct merkle tree;
 	struct str root;
+	struct seals seals;
 	struct event event = { .recorded = act->recorded, .happened = act->happened,
 			       .actor = act->actor, .verb = act->verb, .target = outcome->target,
-			       .key = act->key, .request = request };
-	event.payload = payload(a, outcome);
-	if (!log_head(s->db, &tree, &root, a, e) ||
-	    !apply_effects(s->db, a, &outcome->effects, tree.size + 1, e) ||
-	    !log_append(s->db, a, &tree, &event, e)) {
+			       .key = act->key };
+	bool ok = log_head(s->db, &tree, &root, a, e) &&
+		  apply_effects(s->db, a, &outcome->effects, tree.size + 1, e) &&
+		  (tree.size || log_kind(s->db, &tree.kind, e));
+	if (ok) {
+		struct effects sealed = seal_effects(a, tree.kind, &outcome->effects, &seals);
+		event.payload = payload(a, seal_fields(a, outcome->logged, &seals), &sealed);
+		ok = seal_keep(s->db, &seals, tree.size + 1, e) &&
+		     request_kept(s, a, tree.size + 1, request, &seals, &event.request, e) &&
+		     log_append(s->db, a, &tree, &event, e);
+	}
+	if (!ok) {
 		s->spoilt = true;
 		return false;
 	}
@@ -160,7 +189,7 @@ static bool act_inside(struct store *s, struct arena *a, const struct action *gi
 	if (!action_check(&act, e))
 		return false;
 	if (act.key.p) {
-		request = request_hash(a, &act);
+		request = request_text(a, &act);
 		if (!repeat(s, a, &act, request, out, e))
 			return false;
 		if (out->repeated)

@@ -62,6 +62,47 @@ void evidence_drop(struct store *s);
  * or is not there. */
 bool evidence_fits(struct store *s, struct str hex, int64_t size, bool *fits, struct err *e);
 
+/* seal.c: personal cells as commitments. */
+
+/* What an event does to a personal cell. */
+struct seal {
+	enum object_id object;
+	struct str key;          /* of the row, as JSON: [1,3] */
+	struct str column;
+	const struct val *value; /* NULL: emptied */
+	struct str salt;         /* 32 hex digits; where a log is replayed, the commitment */
+	struct str commit;       /* 64 hex digits */
+	bool again;              /* the row was there before */
+};
+
+struct seals LIST(struct seal);
+
+/* A row's key as JSON, in `a`; its cells begin with the key's. */
+struct str seal_key(struct arena *a, const struct object *o, const struct val *const *cell);
+/* The commitment to the value under the seal's salt. */
+struct str seal_commit(struct arena *a, enum hash_kind kind, const struct seal *seal,
+		       const struct val *value);
+/* The effects as the log has them: under new salts, a commitment for each
+ * personal value. */
+struct effects seal_effects(struct arena *a, enum hash_kind kind, const struct effects *plain,
+			    struct seals *seals);
+/* A log's effects as replaying applies them: commitments stand as text. */
+struct effects seal_replayed(struct arena *a, const struct effects *logged, struct seals *seals);
+/* The action's fields as the log has them: what fills a personal cell is its
+ * commitment. */
+const struct val *seal_fields(struct arena *a, const struct val *fields,
+			      const struct seals *seals);
+/* Keeps the salts of event `seq`, drops those of the values before. */
+bool seal_keep(struct db *db, const struct seals *seals, int64_t seq, struct err *e);
+/* What an idempotency key stands for where personal cells are filled: a hash
+ * under their salts, so that it gives away none of them. */
+bool seal_request(struct db *db, struct arena *a, int64_t seq, struct str request, struct str *out,
+		  struct err *e);
+/* Whether the event's request was this one. Where its salts are gone that is no
+ * longer known, and taken to be so. */
+bool seal_same_request(struct db *db, struct arena *a, int64_t seq, struct str request,
+		       struct str kept, bool *same, struct err *e);
+
 /* apply.c: effects to rows. */
 
 /* Applies the effects of the event `seq`. */
@@ -77,13 +118,15 @@ struct event {
 	struct str leaf; /* 64 hex digits */
 };
 
-/* The log's tree so far; the zeroed one where there is no event yet. */
+/* The log's tree so far; that of no leaves where there is no event yet. */
 bool log_head(struct db *db, struct merkle *out, struct str *root, struct arena *a,
 	      struct err *e);
 /* Appends the event, whose seq and leaf are filled in, and moves the head. */
 bool log_append(struct db *db, struct arena *a, struct merkle *tree, struct event *event,
 		struct err *e);
 /* The leaf hash of an event: over its JSON form (see log.c). */
-struct hash log_leaf(struct arena *a, const struct event *event);
+struct hash log_leaf(struct arena *a, enum hash_kind kind, const struct event *event);
+/* The algorithm that the ledger's row names. */
+bool log_kind(struct db *db, enum hash_kind *kind, struct err *e);
 
 #endif

@@ -2,21 +2,22 @@
  * The event log: one row an action, each the leaf of an RFC 6962 Merkle tree.
  * A leaf's bytes are one line of JSON, its keys in this order:
  *
- *   {"log":1,"hash":"SHA-256","tenant":…,"seq":…,"recorded":…,"happened":…,
+ *   {"log":1,"hash":…,"tenant":…,"seq":…,"recorded":…,"happened":…,
  *    "actor":…,"verb":…,"target":…,"key":…,"request":…,"payload":…}
  *
- * where payload is the row's payload as it is stored.
+ * where payload is the row's payload as it is stored, and hash names the
+ * algorithm of leaves and nodes.
  */
 #include "store/inside.h"
 
 #include "base/json.h"
 
-struct hash log_leaf(struct arena *a, const struct event *event)
+struct hash log_leaf(struct arena *a, enum hash_kind kind, const struct event *event)
 {
 	struct val *v = val_map(a);
 	struct buf b;
 	val_put_int(a, v, S("log"), 1);
-	val_put_str(a, v, S("hash"), S("SHA-256"));
+	val_put_str(a, v, S("hash"), hash_name(kind));
 	val_put_int(a, v, S("tenant"), TENANT);
 	val_put_int(a, v, S("seq"), event->seq);
 	val_put_str(a, v, S("recorded"), event->recorded);
@@ -31,20 +32,35 @@ struct hash log_leaf(struct arena *a, const struct event *event)
 	struct str head = buf_str(&b);
 	struct str parts[] = { str_cut(head, 0, head.n - 1), S(",\"payload\":"), event->payload,
 			       S("}") };
-	return merkle_leaf(parts, 4);
+	return merkle_leaf(kind, parts, 4);
+}
+
+bool log_kind(struct db *db, enum hash_kind *kind, struct err *e)
+{
+	struct rows r;
+	*kind = HASH_SHA256;
+	if (!db_rows(db, SQL_ASK_LEDGER_HASH, NO_PARAMS, &r, e))
+		return false;
+	bool fits = true;
+	if (rows_next(&r) && rows_str(&r, 0).p)
+		fits = hash_named(rows_str(&r, 0), kind);
+	return rows_close(&r) && (fits || err_set(e, ERR_DB, MSG_STORE_HEAD, NO_ARGS));
 }
 
 bool log_head(struct db *db, struct merkle *out, struct str *root, struct arena *a, struct err *e)
 {
 	struct rows r;
-	*out = (struct merkle){ 0 };
+	enum hash_kind kind;
 	*root = STR_NONE;
+	if (!log_kind(db, &kind, e))
+		return false;
+	*out = (struct merkle){ .kind = kind };
 	if (!db_rows(db, SQL_HEAD, NO_PARAMS, &r, e))
 		return false;
 	bool fits = true;
 	if (rows_next(&r)) {
 		*root = str_copy(a, rows_str(&r, 1));
-		fits = merkle_parse(rows_int(&r, 0), rows_str(&r, 2), out);
+		fits = merkle_parse(kind, rows_int(&r, 0), rows_str(&r, 2), out);
 	}
 	if (!rows_close(&r))
 		return false;
@@ -56,7 +72,7 @@ bool log_append(struct db *db, struct arena *a, struct merkle *tree, struct even
 {
 	enum sql move = tree->size ? SQL_HEAD_UPDATE : SQL_HEAD_INSERT;
 	event->seq = tree->size + 1;
-	struct hash leaf = log_leaf(a, event);
+	struct hash leaf = log_leaf(a, tree->kind, event);
 	event->leaf = hash_hex(a, leaf);
 	merkle_add(tree, leaf);
 	struct val row[] = { P_INT(event->seq), P_STR(event->recorded), P_STR(event->happened),

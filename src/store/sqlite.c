@@ -111,7 +111,7 @@ static bool harden(struct lite *db)
 /* What each mode asks of the connection. */
 static const char *const mode_sql[] = {
 	[DB_READ] = "PRAGMA query_only=ON; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000;",
-	[DB_WRITE] = "PRAGMA synchronous=FULL; PRAGMA cache_size=-24000;",
+	[DB_WRITE] = "PRAGMA synchronous=FULL; PRAGMA cache_size=-24000; PRAGMA secure_delete=ON;",
 	[DB_CREATE] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
 	[DB_SCRATCH] = "PRAGMA synchronous=OFF; PRAGMA cache_size=-24000;",
 };

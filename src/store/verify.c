@@ -39,10 +39,16 @@ static bool replay(struct check *c, const struct event *event, struct err *e)
 {
 	const struct val *v;
 	struct effects effects;
+	struct seals seals;
 	struct err why = { 0 };
-	if (json_read(&c->a, event->payload, &v, &why) &&
-	    effects_read(&c->a, val_get(v, S("effects")), &effects, &why) &&
-	    apply_effects(c->replay, &c->a, &effects, event->seq, &why))
+	bool ok = json_read(&c->a, event->payload, &v, &why) &&
+		  effects_read(&c->a, val_get(v, S("effects")), &effects, &why);
+	if (ok) {
+		effects = seal_replayed(&c->a, &effects, &seals);
+		ok = apply_effects(c->replay, &c->a, &effects, event->seq, &why) &&
+		     seal_keep(c->replay, &seals, event->seq, &why);
+	}
+	if (ok)
 		return true;
 	if (why.code == ERR_IO)
 		return *e = why, false;
@@ -69,7 +75,7 @@ static bool check_event(struct check *c, struct rows *r, struct err *e)
 	int64_t due = c->tree.size + 1;
 	if (event.seq != due)
 		return misfit(c, due, MSG_VERIFY_GAP, ARGS(number(c, due), number(c, event.seq)));
-	struct hash leaf = log_leaf(&c->a, &event);
+	struct hash leaf = log_leaf(&c->a, c->tree.kind, &event);
 	if (!str_eq(hash_hex(&c->a, leaf), event.leaf))
 		return misfit(c, due, MSG_VERIFY_LEAF, ARGS(number(c, due)));
 	merkle_add(&c->tree, leaf);
@@ -79,6 +85,9 @@ static bool check_event(struct check *c, struct rows *r, struct err *e)
 static bool check_log(struct check *c, struct err *e)
 {
 	struct rows r;
+	struct err why = { 0 };
+	if (!log_kind(c->s->db, &c->tree.kind, &why))
+		return misfit(c, 0, MSG_STORE_HEAD, NO_ARGS);
 	if (!db_rows(c->s->db, SQL_EVENTS_WHOLE, NO_PARAMS, &r, e))
 		return false;
 	bool ok = true;
@@ -124,13 +133,41 @@ static struct str key_text(struct check *c, const struct object *o, struct rows 
 	return buf_str(&b);
 }
 
+/* Whether the value `x` under its salt is what the log's commitment `y` says. */
+static bool opens(struct check *c, const struct object *o, const struct val *const *cell, int i,
+		  const struct val *y, bool *fits, struct err *e)
+{
+	struct rows r;
+	struct seal seal = { .object = (enum object_id)(o - object_rows),
+			     .key = seal_key(&c->a, o, cell),
+			     .column = o->column[i].name };
+	if (!db_rows(c->s->db, SQL_SALT,
+		     PARAMS(P_STR(o->name), P_STR(seal.key), P_STR(seal.column)), &r, e))
+		return false;
+	*fits = rows_next(&r) && cell[i]->kind == VAL_STR && y->kind == VAL_STR;
+	if (*fits) {
+		seal.salt = rows_str(&r, 0);
+		*fits = str_eq(seal_commit(&c->a, c->tree.kind, &seal, cell[i]), y->s);
+	}
+	return rows_close(&r);
+}
+
 /* The row that stands and the row that replaying gave. */
 static bool check_row(struct check *c, const struct object *o, struct rows *stands,
-		      struct rows *due)
+		      struct rows *due, struct err *e)
 {
+	const struct val *cell[COLS_MAX];
 	for (int i = 0; i < o->columns; i++) {
 		const struct val *x = rows_cell(stands, &c->a, i), *y = rows_cell(due, &c->a, i);
-		if (x->kind != y->kind || !val_eq(x, y))
+		bool fits = x->kind == y->kind;
+		cell[i] = x;
+		if (fits && o->column[i].personal && x->kind != VAL_NULL) {
+			if (!opens(c, o, cell, i, y, &fits, e))
+				return false;
+		} else {
+			fits = fits && val_eq(x, y);
+		}
+		if (!fits)
 			return misfit(c, 0, MSG_VERIFY_CELL,
 				      ARGS(o->name, key_text(c, o, due), o->column[i].name));
 	}
@@ -138,7 +175,7 @@ static bool check_row(struct check *c, const struct object *o, struct rows *stan
 }
 
 static bool check_rows(struct check *c, const struct object *o, struct rows *stands,
-		       struct rows *due)
+		       struct rows *due, struct err *e)
 {
 	for (;;) {
 		bool x = rows_next(stands), y = rows_next(due);
@@ -151,7 +188,7 @@ static bool check_rows(struct check *c, const struct object *o, struct rows *sta
 		if (!y)
 			return misfit(c, 0, MSG_VERIFY_EXTRA,
 				      ARGS(o->name, key_text(c, o, stands)));
-		if (!check_row(c, o, stands, due))
+		if (!check_row(c, o, stands, due, e))
 			return false;
 		arena_reset(&c->a);
 	}
@@ -164,9 +201,35 @@ static bool check_table(struct check *c, enum object_id id, struct err *e)
 		return false;
 	bool ok = db_rows(c->replay, object_sql[id].scan, NO_PARAMS, &due, e);
 	if (ok) {
-		ok = check_rows(c, &object_rows[id], &stands, &due);
+		ok = check_rows(c, &object_rows[id], &stands, &due, e);
 		ok = rows_close(&due) && ok;
 	}
+	return rows_close(&stands) && ok;
+}
+
+/* Salts stand for just the cells that the log fills; each is held against its
+ * commitment with the cell. */
+static bool check_salts(struct check *c, struct err *e)
+{
+	enum { OBJECT, KEY, COL, SEQ };
+	struct rows stands, due = { 0 };
+	if (!db_rows(c->s->db, SQL_SALTS_WHOLE, NO_PARAMS, &stands, e))
+		return false;
+	bool ok = db_rows(c->replay, SQL_SALTS_WHOLE, NO_PARAMS, &due, e);
+	while (ok) {
+		bool x = rows_next(&stands), y = rows_next(&due);
+		struct rows *at = y ? &due : &stands;
+		if (!x && !y)
+			break;
+		ok = x && y && rows_int(&stands, SEQ) == rows_int(&due, SEQ);
+		for (int i = OBJECT; ok && i <= COL; i++)
+			ok = str_eq(rows_str(&stands, i), rows_str(&due, i));
+		if (!ok && !stands.failed && !due.failed)
+			misfit(c, 0, MSG_VERIFY_SALT,
+			       ARGS(rows_str(at, OBJECT), rows_str(at, KEY), rows_str(at, COL)));
+	}
+	if (due.db)
+		ok = rows_close(&due) && ok;
 	return rows_close(&stands) && ok;
 }
 
@@ -197,7 +260,7 @@ static bool check_all(struct check *c, struct arena *a, struct err *e)
 	for (int i = 0; i < OBJECT_COUNT; i++)
 		if (!check_table(c, (enum object_id)i, e))
 			return false;
-	return check_files(c, e);
+	return check_salts(c, e) && check_files(c, e);
 }
 
 bool store_verify(struct store *s, struct arena *a, void (*tick)(int64_t events),

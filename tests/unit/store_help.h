@@ -302,7 +302,9 @@ static inline void help_life(struct world *w, struct store *s)
 	const char *me = "王小明", *other = "李芳", *code = "2025-01-001";
 	help_do(w, s, me, "add-unit", NULL, "{\"name\":\"云溪市桐湖街道\"}", ERR_NONE);
 	help_do(w, s, me, "add-person", NULL,
-		"{\"name\":\"李芳\",\"roles\":\"supervisor lead\"}", ERR_NONE);
+		"{\"name\":\"李芳\",\"roles\":\"supervisor lead\",\"phone\":\"13800000000\"}",
+		ERR_NONE);
+	help_do(w, s, me, "set-contact", other, "{\"phone\":\"13800000001\"}", ERR_NONE);
 	help_do(w, s, other, "assign", code, "{\"lead-unit\":\"云溪市桐湖街道\"}", ERR_NONE);
 	help_do(w, s, me, "set-due", code, "{\"due\":\"2999-03-31\"}", ERR_NONE);
 	help_do(w, s, me, "extend", code,

@@ -59,7 +59,7 @@ enum { EXPECTED = sizeof(expected) / sizeof(*expected) };
 /* Those that are not on findings, tried below and in test_ledger.c. */
 static const char *const others[] = { "init", "add-unit", "move-unit", "add-person", "set-roles",
 				      "adopt", "open-inspection", "issue", "add-pack",
-				      "use-pack" };
+				      "use-pack", "set-contact", "erase" };
 enum { OTHERS = sizeof(others) / sizeof(*others) };
 
 /* Units 1 > 2 > 3; 4 stands apart. The finding is of 2, led by 5. */
@@ -83,6 +83,8 @@ static bool ask(void *with, struct arena *a, enum question q, const struct val *
 	const struct made *m = with;
 	struct str text = STR_NONE;
 	*row = NULL;
+	if (q == ASK_ROW)
+		text = S("{\"id\":1,\"name\":\"李芳\",\"phone\":\"13800000000\"}");
 	if (q == ASK_LEDGER)
 		text = S("{\"started\":\"2025-01-01T00:00:00Z\",\"changed\":7}");
 	if (q == ASK_PERSON)
@@ -467,6 +469,26 @@ static void managing(void **state)
 		{ "set-roles", "李芳", "{\"roles\":\" \"}", "admin", 0, ERR_BAD_INPUT },
 		{ "set-roles", "李芳", "{\"roles\":\"clerk\"}", "clerk lead supervisor", 0,
 		  ERR_DENIED },
+		{ "set-contact", "李芳", "{\"phone\":\"13800000000\"}", "admin", 0, ERR_NONE },
+		{ "set-contact", "李芳", "{}", "admin", 0, ERR_BAD_INPUT },
+		{ "set-contact", "李芳", "{\"phone\":\"1\"}", "clerk lead supervisor", 0,
+		  ERR_DENIED },
+		{ "erase", NULL, "{\"object\":\"person\",\"row\":\"李芳\",\"reason\":\"a\"}",
+		  "admin", 0, ERR_NONE },
+		{ "erase", NULL, "{\"object\":\"person\",\"row\":\"李芳\",\"reason\":\"a\"}",
+		  "admin", 1, ERR_DENIED }, /* not of the whole ledger */
+		{ "erase", NULL, "{\"object\":\"person\",\"row\":\"李芳\",\"reason\":\"a\"}",
+		  "clerk lead supervisor auditor", 0, ERR_DENIED },
+		{ "erase", NULL, "{\"object\":\"person\",\"row\":\"李芳\"}", "admin", 0,
+		  ERR_BAD_INPUT },
+		{ "erase", NULL, "{\"object\":\"finding\",\"row\":\"1/1\",\"reason\":\"a\"}",
+		  "admin", 0, ERR_BAD_INPUT },
+		{ "erase", NULL,
+		  "{\"object\":\"person\",\"row\":\"李芳\",\"column\":\"roles\",\"reason\":\"a\"}",
+		  "admin", 0, ERR_BAD_INPUT },
+		{ "erase", NULL,
+		  "{\"object\":\"person\",\"row\":\"李芳\",\"column\":\"email\",\"reason\":\"a\"}",
+		  "admin", 0, ERR_CONFLICT }, /* there is none */
 		{ "move-unit", "3", "{\"parent\":\"1\"}", "admin", 0, ERR_NONE },
 		{ "move-unit", "1", "{\"parent\":\"3\"}", "admin", 0, ERR_CONFLICT },
 		{ "move-unit", "1", "{\"parent\":\"1\"}", "admin", 0, ERR_CONFLICT },

@@ -100,3 +100,8 @@ WHERE tenant = ?1 AND inspection = ?2 AND finding = ?3 AND actor = ?4 ORDER BY o
 -- name: ask_extension
 SELECT original, asked, asked_by, outcome FROM extension
 WHERE tenant = ?1 AND inspection = ?2 AND finding = ?3 AND ordinal = ?4;
+
+-- The algorithm of the log.
+-- name: ask_ledger_hash
+SELECT hash FROM ledger WHERE tenant = ?1;
+

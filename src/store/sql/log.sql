@@ -34,3 +34,21 @@ FROM event WHERE tenant = ?1 ORDER BY seq;
 -- name: events_of_targets
 SELECT seq, recorded, happened, actor, verb, target
 FROM event WHERE tenant = ?1 AND target IN (?2, ?3) ORDER BY seq LIMIT ?4;
+
+-- Salts of personal cells. ?2: object; ?3: the row's key as JSON; ?4: column
+-- name: salt
+SELECT salt FROM salt WHERE tenant = ?1 AND object = ?2 AND row_key = ?3 AND col = ?4;
+
+-- ?5: the event that filled the cell; ?6: the salt
+-- name: salt_insert
+INSERT INTO salt (tenant, object, row_key, col, seq, salt) VALUES (?1, ?2, ?3, ?4, ?5, ?6);
+
+-- name: salt_delete
+DELETE FROM salt WHERE tenant = ?1 AND object = ?2 AND row_key = ?3 AND col = ?4;
+
+-- name: salts_of_event
+SELECT salt FROM salt WHERE tenant = ?1 AND seq = ?2 ORDER BY object, row_key, col;
+
+-- name: salts_whole
+SELECT object, row_key, col, seq, salt FROM salt WHERE tenant = ?1
+ORDER BY object, row_key, col;
