@@ -30,7 +30,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 TIMEOUT = 900
 # Suites that run on PostgreSQL too, and those that run there alone.
-ON_POSTGRES = ("unit/life", "unit/log", "unit/store", "unit/verify", "unit/view")
+ON_POSTGRES = ("unit/life", "unit/log", "unit/packs", "unit/store", "unit/verify",
+               "unit/view")
 POSTGRES_ALONE = ("unit/postgres", "flow/store")
 POINT = re.compile(r"^(not )?ok\b\s*\d*\s*-?\s*(.*?)(?:#\s*(SKIP)\b\s*(.*))?$", re.I)
 PLAN = re.compile(r"^1\.\.(\d+)\s*(#\s*SKIP\b.*)?", re.I)

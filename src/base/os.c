@@ -304,6 +304,12 @@ struct str os_user(struct arena *a)
 	return str_fmt(a, "uid %ld", (long)getuid());
 }
 
+struct date os_today(void)
+{
+	enum { CHINA_SECONDS = 8 * 3600, DAY_SECONDS = 86400 };
+	return date_of_days((int32_t)((time(NULL) + CHINA_SECONDS) / DAY_SECONDS));
+}
+
 double os_clock(void)
 {
 	struct timespec t;

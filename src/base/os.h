@@ -5,6 +5,7 @@
 #ifndef BASE_OS_H
 #define BASE_OS_H
 
+#include "base/date.h"
 #include "base/err.h"
 
 /* The whole regular file at `path`, in `a`; more than `max` bytes is LIMIT,
@@ -36,6 +37,8 @@ int os_terminal_width(int fd);
 struct str os_user(struct arena *a);
 /* `n` random bytes of the operating system, fit for keys and salts. */
 void os_random(void *to, size_t n);
+/* Today in China (UTC+8). */
+struct date os_today(void);
 /* Seconds of a monotonic clock, for progress and measuring alone. */
 double os_clock(void);
 

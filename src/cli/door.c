@@ -2,12 +2,9 @@
 #include "cli/door.h"
 
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/os.h"
 #include "text/workday.h"
-
-enum { CHINA_SECONDS = 8 * 3600, DAY_SECONDS = 86400 };
 
 struct action door_action(const struct cli *c, struct str verb, const struct val *fields)
 {
@@ -17,6 +14,11 @@ struct action door_action(const struct cli *c, struct str verb, const struct val
 		.fields = fields,
 		.version = VERSION_ANY,
 	};
+}
+
+struct str door_as(const struct cli *c)
+{
+	return cli_has(c, OPT_AS) ? str_of(c->value[OPT_AS]) : STR_NONE;
 }
 
 bool door_place(const struct cli *c, struct store_place *out)
@@ -78,7 +80,7 @@ void door_tell(const struct cli *c, const struct result *r)
 
 bool door_day(const struct cli *c, struct date *day)
 {
-	*day = date_of_days((int32_t)((time(NULL) + CHINA_SECONDS) / DAY_SECONDS));
+	*day = os_today();
 	if (!cli_has(c, OPT_ON) || date_parse(str_of(c->value[OPT_ON]), day))
 		return true;
 	cli_say(c, MSG_DUE_ON, ARGS(str_of(c->value[OPT_ON])));

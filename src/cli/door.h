@@ -17,6 +17,8 @@ bool door_place(const struct cli *c, struct store_place *out);
 /* Opens the ledger that was named; false after saying why not, the exit status
  * in *status. */
 bool door_open(const struct cli *c, enum store_mode mode, struct store **out, int *status);
+/* The person whose reach limits a list: --as, STR_NONE where it is not given. */
+struct str door_as(const struct cli *c);
 /* Says the dates that the rule pack set with the action. */
 void door_tell(const struct cli *c, const struct result *r);
 /* The day that lateness is counted from: --on, else today in China; false after

@@ -9,6 +9,17 @@ enum { DAYS = 30, DAYS_MAX = 36500 };
 
 static const struct date first_day = { 1, 1, 1 };
 
+/* What is due: a measure's text, a finding's title, or the plan for it. */
+static void put_titles(struct cli *c, const struct val *v)
+{
+	for (struct val *row = val_get(v, S("rows"))->first; row; row = row->next) {
+		struct str title = val_get_str(row, S("title"));
+		bool plan = str_eq(val_get_str(row, S("kind")), S("plan"));
+		val_put_str(c->a, row, S("item"),
+			    plan ? msg_fill(c->a, MSG_DUE_PLAN, c->lang, ARGS(title)) : title);
+	}
+}
+
 static void print_rows(struct cli *c, const struct val *v)
 {
 	const struct table_column column[] = {
@@ -16,10 +27,12 @@ static void print_rows(struct cli *c, const struct val *v)
 		{ S("days"), msg_text(MSG_DUE_DAYS, c->lang), 0 },
 		{ S("code"), msg_text(MSG_LIST_CODE, c->lang), 0 },
 		{ S("measure"), msg_text(MSG_LIST_ORDINAL, c->lang), 0 },
-		{ S("title"), msg_text(MSG_DUE_WHAT, c->lang), 10 },
+		{ S("item"), msg_text(MSG_DUE_WHAT, c->lang), 10 },
 		{ S("owner"), msg_text(MSG_LIST_OWNER, c->lang), 4 },
+		{ S("light_word"), msg_text(MSG_LIST_LIGHT, c->lang), 4 },
 	};
 	struct buf b;
+	put_titles(c, v);
 	buf_init(&b, c->a);
 	table_write(&b, column, sizeof(column) / sizeof(*column), val_get(v, S("rows")),
 		    table_look_of(STDOUT_FILENO));
@@ -34,7 +47,7 @@ static int print_due(struct cli *c, struct date from, struct date to, struct dat
 	int status;
 	if (!door_open(c, STORE_READ, &s, &status))
 		return status;
-	bool ok = view_due(s, c->a, from, to, today, c->lang, &v, &e);
+	bool ok = view_due(s, c->a, from, to, today, door_as(c), c->lang, &v, &e);
 	store_close(s);
 	if (!ok)
 		return cli_fail(c, &e);

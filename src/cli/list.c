@@ -5,8 +5,9 @@
 #include "cli/door.h"
 #include "out/table.h"
 #include "view/ledger_view.h"
+#include "view/reach.h"
 
-enum { PAGE = 500, COLUMNS_MAX = 7 };
+enum { PAGE = 500, COLUMNS_MAX = 8 };
 
 /* The columns of each list, in both languages by their message. */
 static const struct {
@@ -31,6 +32,7 @@ static const struct {
 		{ S("title"), MSG_LIST_TITLE, 12 },
 		{ S("state_name"), MSG_LIST_STATE, 6 },
 		{ S("due"), MSG_LIST_DUE, 0 },
+		{ S("light_word"), MSG_LIST_LIGHT, 4 },
 		{ S("measures"), MSG_LIST_MEASURES, 0 },
 	} },
 	[VIEW_MEASURES] = { {
@@ -64,12 +66,13 @@ static void print_json_rows(struct cli *c, const struct val *rows, bool *first)
 	}
 }
 
-static int print_list(struct cli *c, struct store *s, enum view_list list)
+static int print_list(struct cli *c, struct store *s, enum view_list list, struct date today,
+		      const struct view_reach *reach)
 {
 	struct table_column column[COLUMNS_MAX];
 	struct table_look look = table_look_of(STDOUT_FILENO);
 	int columns = columns_of(c, list, column);
-	struct view_key key = { 0 };
+	struct view_key key = { .today = today, .reach = reach };
 	bool json = cli_has(c, OPT_JSON), first = true;
 	struct err e = { 0 };
 	for (ptrdiff_t got = PAGE; got == PAGE;) {
@@ -99,15 +102,22 @@ static int print_list(struct cli *c, struct store *s, enum view_list list)
 int cmd_list(struct cli *c)
 {
 	enum view_list list = VIEW_FINDINGS;
+	struct view_reach reach;
+	struct err e = { 0 };
+	struct date today;
 	struct store *s;
 	int status;
 	if (c->args && !view_list_named(str_of(c->arg[0]), &list)) {
 		cli_say(c, MSG_LIST_WHAT, ARGS(str_of(c->arg[0])));
 		return 2;
 	}
+	if (!door_day(c, &today))
+		return 2;
 	if (!door_open(c, STORE_READ, &s, &status))
 		return status;
-	status = print_list(c, s, list);
+	status = view_reach_of(s, c->a, door_as(c), &reach, &e)
+			 ? print_list(c, s, list, today, &reach)
+			 : cli_fail(c, &e);
 	store_close(s);
 	return status;
 }

@@ -66,9 +66,9 @@ static int list_packs(struct cli *c)
 	return 0;
 }
 
-static void line(struct cli *c, struct str text)
+static void line(struct cli *c, int indent, struct str text)
 {
-	cli_print(c, str_fmt(c->a, "%.*s\n", STR_ARG(table_clean(c->a, text))));
+	cli_print(c, str_fmt(c->a, "%*s%.*s\n", indent, "", STR_ARG(table_clean(c->a, text))));
 }
 
 static struct str words(struct cli *c, enum msg msg)
@@ -79,9 +79,7 @@ static struct str words(struct cli *c, enum msg msg)
 static void print_source(struct cli *c, struct str source)
 {
 	if (source.n)
-		line(c, str_fmt(c->a, "      %.*s",
-				STR_ARG(msg_fill(c->a, MSG_PACKS_SAYS_SOURCE, c->lang,
-						 ARGS(source)))));
+		line(c, 6, msg_fill(c->a, MSG_PACKS_SAYS_SOURCE, c->lang, ARGS(source)));
 }
 
 static void print_deadlines(struct cli *c, const struct val *v)
@@ -92,7 +90,7 @@ static void print_deadlines(struct cli *c, const struct val *v)
 		{ S("report"), MSG_PACKS_SETS_REPORT },
 	};
 	if (val_get(v, S("deadlines"))->count)
-		line(c, words(c, MSG_PACKS_SAYS_DEADLINES));
+		line(c, 0, words(c, MSG_PACKS_SAYS_DEADLINES));
 	for val_each(d, val_get(v, S("deadlines"))) {
 		struct str class = val_get_str(d, S("class")), thing = STR_NONE;
 		enum msg of = msg_find(str_fmt(c->a, "class.%.*s", STR_ARG(class)));
@@ -103,9 +101,9 @@ static void print_deadlines(struct cli *c, const struct val *v)
 						       ARGS(words(c, of)))
 					    : S("");
 		struct str off = val_get(d, S("off"))->yes ? words(c, MSG_PACKS_OFF) : S("");
-		line(c, str_fmt(c->a, "  %.*s%.*s -> %.*s%.*s",
-				STR_ARG(val_get_str(d, S("says"))), STR_ARG(limits),
-				STR_ARG(thing), STR_ARG(off)));
+		line(c, 2,
+		     str_fmt(c->a, "%.*s%.*s -> %.*s%.*s", STR_ARG(val_get_str(d, S("says"))),
+			     STR_ARG(limits), STR_ARG(thing), STR_ARG(off)));
 		print_source(c, val_get_str(d, S("source")));
 	}
 }
@@ -113,20 +111,22 @@ static void print_deadlines(struct cli *c, const struct val *v)
 static void print_states(struct cli *c, const struct val *v)
 {
 	const struct val *sources = val_get(v, S("sources"));
-	line(c, words(c, MSG_PACKS_SAYS_STATES));
+	line(c, 0, words(c, MSG_PACKS_SAYS_STATES));
 	for val_each(row, val_get(v, S("states"))) {
 		struct str of = val_get_str(row, S("of"));
-		line(c, str_fmt(c->a, "  %.*s%s%.*s: %.*s",
-				STR_ARG(val_get_str(row, S("state"))), of.p ? "." : "",
-				STR_ARG(of), STR_ARG(val_get_str(row, S("outward")))));
+		line(c, 2,
+		     str_fmt(c->a, "%.*s%s%.*s: %.*s", STR_ARG(val_get_str(row, S("state"))),
+			     of.p ? "." : "", STR_ARG(of),
+			     STR_ARG(val_get_str(row, S("outward")))));
 	}
 	print_source(c, val_get_str(sources, S("states")));
 	struct str near = str_fmt(c->a, "%lld", (long long)val_get_int(v, S("near_days"), 0));
-	line(c, msg_fill(c->a, MSG_PACKS_SAYS_LIGHTS, c->lang, ARGS(near)));
+	line(c, 0, msg_fill(c->a, MSG_PACKS_SAYS_LIGHTS, c->lang, ARGS(near)));
 	for val_each(row, val_get(v, S("lights")))
-		line(c, str_fmt(c->a, "  %.*s: %.*s %.*s", STR_ARG(val_get_str(row, S("when"))),
-				STR_ARG(val_get_str(row, S("colour"))),
-				STR_ARG(val_get_str(row, S("word")))));
+		line(c, 2,
+		     str_fmt(c->a, "%.*s: %.*s %.*s", STR_ARG(val_get_str(row, S("when"))),
+			     STR_ARG(val_get_str(row, S("colour"))),
+			     STR_ARG(val_get_str(row, S("word")))));
 	print_source(c, val_get_str(sources, S("lights")));
 }
 
@@ -156,23 +156,28 @@ static void print_rest(struct cli *c, const struct val *v)
 	bool apart = val_get(v, S("withdrawn_apart"))->yes;
 	bool down = str_eq(val_get_str(v, S("rounding")), S("down"));
 	int level = 0;
-	line(c, msg_fill(c->a, MSG_PACKS_SAYS_COMPLETION, c->lang,
-			 ARGS(joined(c, val_get(v, S("counts"))),
-			      words(c, apart ? MSG_PACKS_WITHOUT_WITHDRAWN : MSG_PACKS_ALL),
-			      number(c, v, S("decimals")),
-			      words(c, down ? MSG_PACKS_DOWN : MSG_PACKS_HALF_UP))));
+	line(c, 0,
+	     msg_fill(c->a, MSG_PACKS_SAYS_COMPLETION, c->lang,
+		      ARGS(joined(c, val_get(v, S("counts"))),
+			   words(c, apart ? MSG_PACKS_WITHOUT_WITHDRAWN : MSG_PACKS_ALL),
+			   number(c, v, S("decimals")),
+			   words(c, down ? MSG_PACKS_DOWN : MSG_PACKS_HALF_UP))));
 	print_source(c, val_get_str(sources, S("completion")));
 	for val_each(row, val_get(v, S("levels")))
-		line(c, msg_fill(c->a, MSG_PACKS_SAYS_REVIEW, c->lang,
-				 ARGS(str_fmt(c->a, "%d", ++level),
-				      val_get_str(row, S("above")))));
+		line(c, 0,
+		     msg_fill(c->a, MSG_PACKS_SAYS_REVIEW, c->lang,
+			      ARGS(str_fmt(c->a, "%d", ++level), val_get_str(row, S("above")))));
 	print_source(c, val_get_str(sources, S("review")));
-	line(c, msg_fill(c->a, MSG_PACKS_SAYS_REMINDERS, c->lang,
-			 ARGS(joined(c, val_get(v, S("reminders"))))));
+	line(c, 0,
+	     msg_fill(c->a, MSG_PACKS_SAYS_REMINDERS, c->lang,
+		      ARGS(joined(c, val_get(v, S("reminders"))))));
 	print_source(c, val_get_str(sources, S("reminders")));
-	line(c, msg_fill(c->a, MSG_PACKS_SAYS_EXTENSION, c->lang,
-			 ARGS(number(c, extension, S("times")), number(c, extension, S("days")),
-			      number(c, extension, S("ahead")))));
+	if (!val_get_str(sources, S("extension")).p)
+		return;
+	line(c, 0,
+	     msg_fill(c->a, MSG_PACKS_SAYS_EXTENSION, c->lang,
+		      ARGS(number(c, extension, S("times")), number(c, extension, S("days")),
+			   number(c, extension, S("ahead")))));
 	print_source(c, val_get_str(sources, S("extension")));
 }
 
@@ -194,7 +199,7 @@ static int show_pack(struct cli *c, struct str name)
 		cli_print_json(c, v, false);
 		return 0;
 	}
-	line(c, str_fmt(c->a, "%.*s %.*s", STR_ARG(p->name), STR_ARG(p->english)));
+	line(c, 0, str_fmt(c->a, "%.*s %.*s", STR_ARG(p->name), STR_ARG(p->english)));
 	print_deadlines(c, v);
 	print_states(c, v);
 	print_rest(c, v);

@@ -18,6 +18,7 @@ static const struct shown inspection_fields[] = {
 	{ S("inspected"), MSG_LIST_INSPECTED }, { S("authority"), MSG_PARSE_AUTHORITY },
 	{ S("team"), MSG_LIST_TEAM },           { S("start"), MSG_SHOW_START },
 	{ S("end"), MSG_SHOW_END },             { S("feedback"), MSG_LIST_FEEDBACK },
+	{ S("pack"), MSG_SHOW_PACK },           { S("report_due"), MSG_SHOW_REPORT_DUE },
 	{ S("title"), MSG_SHOW_NOTICE },        { S("published"), MSG_SHOW_PUBLISHED },
 };
 
@@ -27,7 +28,13 @@ static const struct shown finding_fields[] = {
 	{ S("state_name"), MSG_LIST_STATE },
 	{ S("progress_name"), MSG_SHOW_PROGRESS },
 	{ S("class_name"), MSG_SHOW_CLASS },
+	{ S("outward"), MSG_SHOW_OUTWARD },
+	{ S("level"), MSG_SHOW_LEVEL },
+	{ S("light_word"), MSG_LIST_LIGHT },
 	{ S("due"), MSG_LIST_DUE },
+	{ S("due_rule"), MSG_SHOW_DUE_RULE },
+	{ S("plan_due"), MSG_SHOW_PLAN_DUE },
+	{ S("report_due"), MSG_SHOW_REPORT_DUE },
 	{ S("closed"), MSG_SHOW_CLOSED },
 	{ S("reopened"), MSG_SHOW_REOPENED },
 	{ S("owner"), MSG_LIST_OWNER },

@@ -5,7 +5,9 @@
 
 #include "ledger/recur.h"
 #include "view/names.h"
+#include "view/pack_view.h"
 #include "view/pick.h"
+#include "view/reach.h"
 
 enum { ROWS_MAX = 10000 };
 
@@ -23,16 +25,30 @@ struct due {
 	struct date from, to, today;
 	enum lang lang;
 	struct dues rows;
+	struct view_reach reach;
+	struct view_packs packs;
 };
 
-static void add(struct due *w, const struct val *row, struct date due)
+static bool add(struct due *w, const struct val *row, struct str kind, struct date due,
+		struct err *e)
 {
+	const struct pack *pack;
+	if (!view_reaches(&w->reach, row))
+		return true;
+	if (!view_pack_of(w->s, w->a, &w->packs, val_get_int(row, S("pack"), 0), &pack, e))
+		return false;
 	struct val *made = val_map(w->a);
 	val_put_str(w->a, made, S("due"), date_iso(w->a, due));
 	val_put_int(w->a, made, S("days"), date_days(due) - date_days(w->today));
 	pick_into(w->a, made, row, PICKS(picks), false);
+	val_put_str(w->a, made, S("kind"), kind);
 	names_put_state(w->a, made, w->lang);
+	struct val *shown = pick_copy(w->a, row);
+	if (!val_get(row, S("due"))) /* of a measure that recurs */
+		val_put_str(w->a, shown, S("due"), date_iso(w->a, due));
+	names_put_light(w->a, made, shown, pack, w->today, w->lang);
 	*list_add(w->a, &w->rows) = made;
+	return true;
 }
 
 static bool check_count(const struct val *rows, struct err *e)
@@ -41,7 +57,7 @@ static bool check_count(const struct val *rows, struct err *e)
 }
 
 /* Those with a date of their own. */
-static bool add_dated(struct due *w, enum sql sql, struct err *e)
+static bool add_dated(struct due *w, enum sql sql, struct str kind, struct err *e)
 {
 	struct val *rows;
 	struct date due;
@@ -52,8 +68,8 @@ static bool add_dated(struct due *w, enum sql sql, struct err *e)
 	    !check_count(rows, e))
 		return false;
 	for val_each(row, rows)
-		if (date_parse(val_get_str(row, S("due")), &due))
-			add(w, row, due);
+		if (date_parse(val_get_str(row, S("due")), &due) && !add(w, row, kind, due, e))
+			return false;
 	return true;
 }
 
@@ -72,8 +88,9 @@ static bool add_recurring(struct due *w, struct err *e)
 		struct date due = recur_due(starts, val_get_str(row, S("every")), reported);
 		if (date_none(due) || (ends && date_cmp(due, until) > 0))
 			continue;
-		if (date_cmp(due, w->from) >= 0 && date_cmp(due, w->to) <= 0)
-			add(w, row, due);
+		if (date_cmp(due, w->from) >= 0 && date_cmp(due, w->to) <= 0 &&
+		    !add(w, row, S("measure"), due, e))
+			return false;
 	}
 	return true;
 }
@@ -85,19 +102,23 @@ static int by_due(const void *x, const void *y)
 	int c = str_cmp(val_get_str(a, S("due")), val_get_str(b, S("due")));
 	c = c ? c : str_cmp(val_get_str(a, S("code")), val_get_str(b, S("code")));
 	int64_t i = val_get_int(a, S("measure"), 0), k = val_get_int(b, S("measure"), 0);
-	return c ? c : (i > k) - (i < k);
+	c = c ? c : (i > k) - (i < k);
+	return c ? c : str_cmp(val_get_str(a, S("kind")), val_get_str(b, S("kind")));
 }
 
-bool view_due(struct store *s, struct arena *a, struct date from, struct date to,
-	      struct date today, enum lang lang, const struct val **out, struct err *e)
+bool view_due(struct store *s, struct arena *a, struct date from, struct date to, struct date today,
+	      struct str as, enum lang lang, const struct val **out, struct err *e)
 {
 	struct due w = { s, a, from, to, today, lang, { 0 } };
-	const struct val *undated;
+	struct val *undated;
+	int64_t n = 0;
 	if (!store_begin(s, e))
 		return false;
-	if (!add_dated(&w, SQL_FINDINGS_DUE, e) || !add_dated(&w, SQL_MEASURES_DUE, e) ||
-	    !add_recurring(&w, e) ||
-	    !store_one(s, a, SQL_FINDINGS_UNDATED, NO_PARAMS, &undated, e)) {
+	if (!view_reach_of(s, a, as, &w.reach, e) ||
+	    !add_dated(&w, SQL_FINDINGS_DUE, S("finding"), e) ||
+	    !add_dated(&w, SQL_PLANS_DUE, S("plan"), e) ||
+	    !add_dated(&w, SQL_MEASURES_DUE, S("measure"), e) || !add_recurring(&w, e) ||
+	    !store_list(s, a, SQL_FINDINGS_UNDATED, NO_PARAMS, &undated, e)) {
 		store_rollback(s);
 		return false;
 	}
@@ -105,7 +126,9 @@ bool view_due(struct store *s, struct arena *a, struct date from, struct date to
 		qsort(w.rows.p, (size_t)w.rows.n, sizeof(*w.rows.p), by_due);
 	struct val *made = val_map(a);
 	val_put_str(a, made, S("today"), date_iso(a, today));
-	val_put_int(a, made, S("undated"), val_get_int(undated, S("n"), 0));
+	for val_each(row, undated)
+		n += view_reaches(&w.reach, row) ? val_get_int(row, S("n"), 0) : 0;
+	val_put_int(a, made, S("undated"), n);
 	struct val *list = val_put(made, S("rows"), val_list(a));
 	for (ptrdiff_t i = 0; i < w.rows.n; i++)
 		val_push(list, w.rows.p[i]);

@@ -13,10 +13,13 @@
  * its first date after its last report. *out has `today`, `undated` (findings
  * that are not over and have no date: neither due nor late), and `rows`, each
  *	due days (left; negative: late) code measure (null: the finding itself)
- *	title state state_name unit owner
+ *	kind (finding plan measure) title state state_name unit owner light
+ *	light_word outward (see names.h)
+ * `as` leaves those that this person reaches, STR_NONE all. A plan is due until it
+ * is there.
  * LIMIT where more than 10,000 rows are due.
  */
-bool view_due(struct store *s, struct arena *a, struct date from, struct date to,
-	      struct date today, enum lang lang, const struct val **out, struct err *e);
+bool view_due(struct store *s, struct arena *a, struct date from, struct date to, struct date today,
+	      struct str as, enum lang lang, const struct val **out, struct err *e);
 
 #endif

@@ -4,13 +4,18 @@
 #ifndef VIEW_LEDGER_VIEW_H
 #define VIEW_LEDGER_VIEW_H
 
+#include "base/date.h"
 #include "store/store.h"
 
 enum view_list { VIEW_INSPECTIONS, VIEW_FINDINGS, VIEW_MEASURES, VIEW_LISTS };
 
+struct view_reach;
+
 /* The last row seen of a list; all 0 before the first. */
 struct view_key {
 	int64_t inspection, finding, measure;
+	struct date today;              /* of lights; none: today in China */
+	const struct view_reach *reach; /* whose findings (reach.h); NULL: all */
 };
 
 /*
@@ -20,6 +25,7 @@ struct view_key {
  *	             feedback title published findings measures
  *	findings     code unit short_name category ordinal title state state_name
  *	             progress progress_name class due owner closed reopened measures
+ *	             light light_word outward (see names.h)
  *	measures     finding finding_title ordinal label text facts
  * where findings, measures, facts are numbers of them, and *_name is the word
  * in `lang`.
@@ -39,7 +45,9 @@ bool view_list_named(struct str name, enum view_list *out);
  *	            evidence [{ordinal name kind size sha256}…]
  *	finding     … as in its list, and inspection {code kind team feedback},
  *	            category {ordinal title}, version, detail, class class_name,
- *	            standard, leader, lead_unit, measures [{ordinal label text
+ *	            standard, leader, lead_unit, plan_due, due_rule (the pack's
+ *	            deadline that set due), level of levels (of its review),
+ *	            report_due, light light_word outward, measures [{ordinal label text
  *	            progress progress_name reported kind every starts due owner
  *	            facts […]}…], reports [{ordinal measure actor date text
  *	            progress reason next}…], decisions [{ordinal verb actor date

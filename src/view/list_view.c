@@ -1,7 +1,10 @@
 /* Lists of what the ledger holds: see ledger_view.h. */
 #include "view/ledger_view.h"
+#include "base/os.h"
 #include "view/names.h"
+#include "view/pack_view.h"
 #include "view/pick.h"
+#include "view/reach.h"
 
 static const struct pick inspections[] = {
 	{ S("code"), S("code") },           { S("unit"), S("unit") },
@@ -69,10 +72,10 @@ bool view_list_named(struct str name, enum view_list *out)
 	return false;
 }
 
-bool view_list(struct store *s, struct arena *a, enum view_list list, struct view_key *key,
-	       int64_t most, enum lang lang, struct val **rows, struct err *e)
+/* One page of a list as it is stored, after *key, which moves. */
+static bool read_page(struct store *s, struct arena *a, enum view_list list, struct view_key *key,
+		      int64_t most, struct val **raw, struct err *e)
 {
-	struct val *raw;
 	struct val given[4] = { P_INT(key->inspection) };
 	int n = 1;
 	if (lists[list].finding.p)
@@ -80,18 +83,43 @@ bool view_list(struct store *s, struct arena *a, enum view_list list, struct vie
 	if (lists[list].measure.p)
 		given[n++] = (struct val)P_INT(key->measure);
 	given[n++] = (struct val)P_INT(most);
-	if (!store_list(s, a, lists[list].sql, (struct params){ given, n }, &raw, e))
+	if (!store_list(s, a, lists[list].sql, (struct params){ given, n }, raw, e))
 		return false;
+	const struct val *last = (*raw)->last;
+	if (last) {
+		key->inspection = val_get_int(last, lists[list].inspection, 0);
+		key->finding = val_get_int(last, lists[list].finding, 0);
+		key->measure = val_get_int(last, lists[list].measure, 0);
+	}
+	return true;
+}
+
+bool view_list(struct store *s, struct arena *a, enum view_list list, struct view_key *key,
+	       int64_t most, enum lang lang, struct val **rows, struct err *e)
+{
+	struct view_packs packs = { 0 };
+	const struct pack *pack;
+	struct val *raw;
+	struct date today = date_none(key->today) ? os_today() : key->today;
 	*rows = val_list(a);
-	for val_each(row, raw) {
-		struct val *made = val_push(*rows, pick_row(a, row, lists[list].picks, false));
-		if (lists[list].named)
+	/* where the reach leaves rows out, more are read until the page is full */
+	for (bool more = true; more && (*rows)->count < most;) {
+		int64_t wanted = most - (*rows)->count;
+		if (!read_page(s, a, list, key, wanted, &raw, e))
+			return false;
+		more = raw->count == wanted;
+		for val_each(row, raw) {
+			if (!view_reaches(key->reach, row))
+				continue;
+			struct val *made =
+				val_push(*rows, pick_row(a, row, lists[list].picks, false));
+			if (!lists[list].named)
+				continue;
 			names_put(a, made, lang);
-		*key = (struct view_key){
-			.inspection = val_get_int(row, lists[list].inspection, 0),
-			.finding = val_get_int(row, lists[list].finding, 0),
-			.measure = val_get_int(row, lists[list].measure, 0),
-		};
+			if (!view_pack_of(s, a, &packs, val_get_int(row, S("pack"), 0), &pack, e))
+				return false;
+			names_put_light(a, made, row, pack, today, lang);
+		}
 	}
 	return true;
 }

@@ -15,6 +15,41 @@ void names_put_progress(struct arena *a, struct val *map, enum lang lang)
 			       : msg_text(MSG_PROGRESS_NONE, lang));
 }
 
+static struct date day_of(const struct val *row, struct str column)
+{
+	struct date d;
+	return date_parse(val_get_str(row, column), &d) ? d : (struct date){ 0 };
+}
+
+void names_put_light(struct arena *a, struct val *map, const struct val *row,
+		     const struct pack *p, struct date today, enum lang lang)
+{
+	struct str state = val_get_str(row, S("state"));
+	struct light_case c = {
+		.state = state_find(state),
+		.due = day_of(row, S("due")),
+		.closed = day_of(row, S("closed")),
+		.today = today,
+		.start = day_of(row, S("since")),
+		.measures = val_get_int(row, S("measures_once"), 0),
+		.done = val_get_int(row, S("measures_done"), 0),
+		.open_due = day_of(row, S("open_due")),
+	};
+	if (date_none(c.start))
+		c.start = day_of(row, S("started_from"));
+	if (date_none(c.start))
+		c.start = day_of(row, S("registered"));
+	const struct pack_light *l = light_of(p, &c);
+	bool open = !(c.state & (STATES_OVER | STATE_WITHDRAWN));
+	struct str outward = pack_outward(p, c.state, val_get_str(row, S("class")),
+					  val_get_str(row, S("progress")), lang);
+	val_put_str(a, map, S("light"), l ? l->colour : STR_NONE);
+	val_put_str(a, map, S("light_word"),
+		    l ? l->word[lang] : open ? msg_text(MSG_LIGHT_UNDATED, lang) : STR_NONE);
+	val_put_str(a, map, S("outward"),
+		    outward.p ? outward : name_of(a, "state", state, lang));
+}
+
 void names_put_class(struct arena *a, struct val *map, enum lang lang)
 {
 	struct str class = val_get_str(map, S("class"));

@@ -6,6 +6,7 @@
 
 #include "base/lang.h"
 #include "base/val.h"
+#include "ledger/light.h"
 
 /* Adds state_name and progress_name to a map that has state and progress: the
  * words in `lang`; a progress that is not stated has a word too. */
@@ -15,6 +16,13 @@ void names_put(struct arena *a, struct val *map, enum lang lang);
 void names_put_state(struct arena *a, struct val *map, enum lang lang);
 /* Adds progress_name to a map that has progress. */
 void names_put_progress(struct arena *a, struct val *map, enum lang lang);
+/* Adds light, light_word and outward to a map: the colour and word of the light by
+ * the pack, and the pack's outward name of the state. The row has state, due and,
+ * where known, class, progress, closed, since, started_from, registered and the
+ * measures' counts. Without a date: light null, the word says so; what is over
+ * without being rectified has neither. */
+void names_put_light(struct arena *a, struct val *map, const struct val *row,
+		     const struct pack *p, struct date today, enum lang lang);
 /* Adds class_name to a map that has class; null where it has none. */
 void names_put_class(struct arena *a, struct val *map, enum lang lang);
 

@@ -1,6 +1,8 @@
 /* One inspection or finding with all that belongs to it: see ledger_view.h. */
 #include "view/ledger_view.h"
+#include "base/os.h"
 #include "view/names.h"
+#include "view/pack_view.h"
 #include "view/pick.h"
 
 enum { EVENTS_MOST = 1000 };
@@ -12,6 +14,7 @@ static const struct pick inspection[] = {
 	{ S("team"), S("team") },         { S("inspected"), S("inspected") },
 	{ S("start"), S("started") },     { S("end"), S("ended") },
 	{ S("feedback"), S("feedback") },
+	{ S("pack"), S("pack_name") },    { S("report_due"), S("report_due") },
 };
 
 static const struct pick notice[] = {
@@ -39,6 +42,7 @@ static const struct pick finding_inspection[] = {
 	{ S("kind"), S("inspection_kind") },
 	{ S("team"), S("inspection_team") },
 	{ S("feedback"), S("inspection_feedback") },
+	{ S("pack"), S("pack_name") },
 };
 
 static const struct pick finding_category[] = {
@@ -73,6 +77,8 @@ static const struct pick finding_work[] = {
 	{ S("leader"), S("leader") },     { S("lead_unit"), S("lead_unit") },
 	{ S("owner"), S("owner") },       { S("due"), S("due") },
 	{ S("closed"), S("closed") },     { S("reopened"), S("reopened") },
+	{ S("plan_due"), S("plan_due") }, { S("due_rule"), S("due_rule") },
+	{ S("level"), S("level") },
 };
 
 static const struct pick report[] = {
@@ -88,7 +94,8 @@ static const struct pick decision[] = {
 	{ S("version"), S("version") },   { S("state"), S("state") },
 	{ S("asked"), S("asked") },       { S("asked_by"), S("asked_by") },
 	{ S("text"), S("text") },         { S("due"), S("due") },
-	{ S("score"), S("score") },       { S("original"), S("original") },
+	{ S("score"), S("score") },       { S("level"), S("level") },
+	{ S("rule"), S("rule") },         { S("original"), S("original") },
 	{ S("extension"), S("extension") },
 	{ S("granted"), S("granted") },   { S("lookback"), S("lookback") },
 	{ S("sample"), S("sample") },
@@ -203,6 +210,23 @@ static bool put_measures(struct show *w, const struct val *row, struct err *e)
 	return true;
 }
 
+/* The light, the outward name, and when the pack asks for a report on it. */
+static bool put_light(struct show *w, const struct val *row, struct err *e)
+{
+	struct view_packs packs = { 0 };
+	const struct pack *pack;
+	struct date due, day;
+	if (!view_pack_of(w->s, w->a, &packs, val_get_int(row, S("pack"), 0), &pack, e))
+		return false;
+	names_put_light(w->a, w->made, row, pack, os_today(), w->lang);
+	const struct pack_deadline *d = pack_deadline(pack, PACK_SETS_REPORT, PACK_DUE,
+						      val_get_str(row, S("class")));
+	bool known = d && date_parse(val_get_str(row, S("due")), &due) && pack_day(d, due, &day);
+	val_put_str(w->a, w->made, S("report_due"), known ? date_iso(w->a, day) : STR_NONE);
+	val_put_int(w->a, w->made, S("levels"), pack->levels ? pack->levels : 1);
+	return true;
+}
+
 static bool show_finding(struct show *w, const struct val *row, struct err *e)
 {
 	val_put_str(w->a, w->made, S("object"), S("finding"));
@@ -215,7 +239,7 @@ static bool show_finding(struct show *w, const struct val *row, struct err *e)
 	val_put(w->made, S("category"), pick_row(w->a, row, PICKS(finding_category), false));
 	struct params of = PARAMS(P_INT(val_get_int(row, S("inspection"), 0)),
 				  P_INT(val_get_int(row, S("ordinal"), 0)));
-	return put_measures(w, row, e) &&
+	return put_light(w, row, e) && put_measures(w, row, e) &&
 	       put_list(w, S("reports"), SQL_REPORTS_OF_FINDING, of, PICKS(report), e) &&
 	       put_list(w, S("decisions"), SQL_DECISIONS_OF_FINDING, of, PICKS(decision), e) &&
 	       put_events(w, val_get_str(row, S("code")),

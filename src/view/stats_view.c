@@ -1,101 +1,184 @@
-/* Figures: see stats_view.h. */
+/* Figures: see stats_view.h. Findings stream past once; what is kept of each is
+ * its group's sums and, of those closed, the days that it took. */
 #include "view/stats_view.h"
 
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "ledger/figures.h"
+#include "view/pack_view.h"
 #include "view/pick.h"
+#include "view/reach.h"
 
-static const struct str bys[] = { S("unit"), S("category"), S("class"), S("inspection") };
-
-static const struct str counts[] = {
-	S("total"),   S("closed"),  S("staged"),  S("unrectified"), S("withdrawn"),
-	S("reopened"), S("undated"), S("due"),	  S("due_closed"),  S("on_time"),
-	S("late_30"), S("late_90"), S("late_more"),
-};
-
-enum { COUNTS = sizeof(counts) / sizeof(*counts) };
+enum { MONTH_BYTES = 7 }; /* YYYY-MM */
 
 static const struct {
-	struct str name, n, of;
-} rates[] = {
-	{ S("completion"), S("closed"), S("total") },
-	{ S("due_completion"), S("due_closed"), S("due") },
-	{ S("on_time_rate"), S("on_time"), S("due") },
+	struct str name, column;
+	bool month; /* of that day; groups go by the calendar */
+} bys[] = {
+	{ S("unit"), S("unit") },
+	{ S("category"), S("category") },
+	{ S("class"), S("class") },
+	{ S("inspection"), S("inspection") },
+	{ S("month"), S("registered"), true },
+	{ S("closed-month"), S("closed"), true },
 };
 
+enum { BYS = sizeof(bys) / sizeof(*bys) };
+
 struct group {
-	const struct val *name; /* text, or null */
-	int64_t count[COUNTS];
+	struct str name; /* STR_NONE: none */
+	struct figures figures;
 };
 
 struct groups LIST(struct group);
 
-bool view_stats_by(struct str name)
+struct stats {
+	struct store *s;
+	struct arena *a;
+	int by;
+	struct date today;
+	struct groups all;
+	struct view_packs packs;
+	struct view_reach reach;
+};
+
+static int by_of(struct str name)
 {
-	for (size_t i = 0; i < sizeof(bys) / sizeof(*bys); i++)
-		if (str_eq(bys[i], name))
-			return true;
-	return false;
+	for (int i = 0; i < BYS; i++)
+		if (str_eq(bys[i].name, name))
+			return i;
+	return -1;
 }
 
-static struct group *find(struct arena *a, struct groups *all, const struct val *name)
+bool view_stats_by(struct str name)
 {
-	for (ptrdiff_t i = all->n - 1; i >= 0; i--)
-		if (val_eq(all->p[i].name, name))
-			return &all->p[i];
-	struct group *made = list_add(a, all);
-	*made = (struct group){ .name = name };
+	return by_of(name) >= 0;
+}
+
+struct str view_stats_bys(struct arena *a)
+{
+	struct buf b;
+	buf_init(&b, a);
+	for (int i = 0; i < BYS; i++) {
+		buf_add(&b, i ? S(" ") : S(""));
+		buf_add(&b, bys[i].name);
+	}
+	return buf_str(&b);
+}
+
+/* The group of that name; most rows are of the last one's. */
+static struct group *find(struct stats *w, struct str name)
+{
+	for (ptrdiff_t i = w->all.n - 1; i >= 0; i--)
+		if (!w->all.p[i].name.p == !name.p && str_eq(w->all.p[i].name, name))
+			return &w->all.p[i];
+	struct group *made = list_add(w->a, &w->all);
+	*made = (struct group){ .name = name.p ? str_copy(w->a, name) : STR_NONE };
 	return made;
 }
 
-static struct val *group_val(struct arena *a, const struct group *g)
+static struct date day_of(const struct val *row, struct str column)
+{
+	struct date d;
+	return date_parse(val_get_str(row, column), &d) ? d : (struct date){ 0 };
+}
+
+static bool take(struct stats *w, const struct val *row, struct err *e)
+{
+	struct str name = val_get_str(row, bys[w->by].column);
+	struct figures_of f = {
+		.state = state_find(val_get_str(row, S("state"))),
+		.due = day_of(row, S("due")),
+		.closed = day_of(row, S("closed")),
+		.start = day_of(row, S("feedback")),
+		.amount = val_get_int(row, S("amount"), 0),
+		.extensions = val_get_int(row, S("extensions"), 0),
+		.reopened = val_get_int(row, S("reopened"), 0) > 0,
+		.recurs = val_get_str(row, S("recurrence_of")).p,
+	};
+	if (date_none(f.start))
+		f.start = day_of(row, S("registered"));
+	if (!view_pack_of(w->s, w->a, &w->packs, val_get_int(row, S("pack"), 0), &f.pack, e))
+		return false;
+	name = bys[w->by].month && name.p ? str_cut(name, 0, MONTH_BYTES) : name;
+	figures_add(w->a, &find(w, name)->figures, &f, w->today);
+	return true;
+}
+
+/* All packs before the findings stream: no other statement runs meanwhile. */
+static bool read_packs(struct stats *w, struct err *e)
+{
+	enum { PAGE = 100 };
+	int64_t last = 0;
+	for (ptrdiff_t got = PAGE; got == PAGE;) {
+		struct val *rows;
+		const struct pack *pack;
+		if (!store_list(w->s, w->a, SQL_PACKS, PARAMS(P_INT(last), P_INT(PAGE)), &rows, e))
+			return false;
+		got = rows->count;
+		for val_each(row, rows) {
+			last = val_get_int(row, S("id"), 0);
+			if (!view_pack_of(w->s, w->a, &w->packs, last, &pack, e))
+				return false;
+		}
+	}
+	return true;
+}
+
+static bool read_findings(struct stats *w, struct err *e)
+{
+	struct arena scratch;
+	struct rows r;
+	bool ok = true;
+	if (!store_rows(w->s, SQL_FIGURES, NO_PARAMS, &r, e))
+		return false;
+	arena_init(&scratch, 0);
+	while (ok && rows_next(&r)) {
+		const struct val *row = rows_val(&r, &scratch);
+		ok = !view_reaches(&w->reach, row) || take(w, row, e);
+		arena_reset(&scratch);
+	}
+	arena_free(&scratch);
+	return rows_close(&r) && ok;
+}
+
+static int by_name(const void *x, const void *y)
+{
+	const struct group *a = x, *b = y;
+	return str_cmp(a->name, b->name);
+}
+
+static struct val *group_val(struct arena *a, struct group *g)
 {
 	struct val *v = val_map(a);
-	int64_t late = 0;
-	val_put(v, S("group"), pick_copy(a, g->name));
-	for (int i = 0; i < COUNTS; i++) {
-		val_put_int(a, v, counts[i], g->count[i]);
-		if (str_starts(counts[i], S("late_")))
-			late += g->count[i];
-	}
-	val_put_int(a, v, S("late"), late);
-	for (size_t i = 0; i < sizeof(rates) / sizeof(*rates); i++) {
-		int64_t n = val_get_int(v, rates[i].n, 0), of = val_get_int(v, rates[i].of, 0);
-		struct val *rate = val_put(v, rates[i].name, val_map(a));
-		val_put_int(a, rate, S("n"), n);
-		val_put_int(a, rate, S("of"), of);
-		val_put(rate, S("percent"),
-			of ? val_num(a, (double)((n * 2000 + of) / (2 * of)) / 10) : val_null(a));
-	}
+	val_put_str(a, v, S("group"), g->name);
+	figures_put(a, &g->figures, v);
 	return v;
 }
 
-bool view_stats(struct store *s, struct arena *a, struct str by, struct date today,
-		const struct val **out, struct err *e)
+bool view_stats(struct store *s, struct arena *a, struct str by, struct str as,
+		struct date today, const struct val **out, struct err *e)
 {
-	enum { MONTH = 30, QUARTER = 90 };
-	struct groups all = { 0 };
-	struct group whole = { .name = val_null(a) };
-	struct rows r;
-	int32_t day = date_days(today);
-	struct str bound[3] = { date_iso(a, today), date_iso(a, date_of_days(day - MONTH)),
-				date_iso(a, date_of_days(day - QUARTER)) };
-	if (!store_rows(s, SQL_STATS, PARAMS(P_STR(bound[0]), P_STR(bound[1]), P_STR(bound[2])), &r,
-			e))
+	struct stats w = { .s = s, .a = a, .by = by_of(by), .today = today };
+	struct group whole = { 0 };
+	if (w.by < 0)
+		return err_set(e, ERR_BAD_INPUT, MSG_STATS_BY, ARGS(by, view_stats_bys(a)));
+	if (!store_begin(s, e))
 		return false;
-	while (rows_next(&r)) {
-		const struct val *row = rows_val(&r, a);
-		struct group *g = find(a, &all, val_get(row, by));
-		for (int i = 0; i < COUNTS; i++) {
-			int64_t n = val_get_int(row, counts[i], 0);
-			g->count[i] += n;
-			whole.count[i] += n;
-		}
+	if (!view_reach_of(s, a, as, &w.reach, e) || !read_packs(&w, e) ||
+	    !read_findings(&w, e)) {
+		store_rollback(s);
+		return false;
 	}
-	if (!rows_close(&r))
-		return false;
+	if (w.all.n && bys[w.by].month)
+		qsort(w.all.p, (size_t)w.all.n, sizeof(*w.all.p), by_name);
 	struct val *list = val_list(a);
-	for (ptrdiff_t i = 0; i < all.n; i++)
-		val_push(list, group_val(a, &all.p[i]));
+	for (ptrdiff_t i = 0; i < w.all.n; i++) {
+		figures_join(a, &whole.figures, &w.all.p[i].figures);
+		val_push(list, group_val(a, &w.all.p[i]));
+	}
 	val_push(list, group_val(a, &whole));
 	*out = list;
-	return true;
+	return store_commit(s, e);
 }

@@ -1,5 +1,6 @@
 /*
- * Figures of findings: counts, and rates that keep numerator and denominator.
+ * Figures of findings by what they have in common: counts, and rates that keep
+ * numerator and denominator.
  */
 #ifndef VIEW_STATS_VIEW_H
 #define VIEW_STATS_VIEW_H
@@ -7,21 +8,18 @@
 #include "base/date.h"
 #include "store/store.h"
 
-/* "unit", "category", "class", "inspection". */
+/* "unit", "category", "class", "inspection", "month" (of registration),
+ * "closed-month". */
 bool view_stats_by(struct str name);
+/* All of them, set apart by spaces, in `a`. */
+struct str view_stats_bys(struct arena *a);
 
 /*
- * A list of groups in the order in which they come up, the whole (its `group`
- * null) last, in `a`. A group has
- *	group total closed staged unrectified withdrawn reopened undated due
- *	due_closed on_time late late_30 late_90 late_more
- *	completion (closed of total), due_completion (due_closed of due),
- *	on_time_rate (on_time of due): each {n of percent}, percent null where of
- *	is 0
- * total is all that was registered, what was withdrawn too; late counts what is
- * not over and past its date before `today`, by 1 to 30, 31 to 90, more days.
+ * A list of groups in the order in which they come up (months: of the calendar),
+ * the whole (its `group` null) last, in `a`; each `group` and what figures_put()
+ * gives (ledger/figures.h). `as` leaves what this person reaches, STR_NONE all.
  */
-bool view_stats(struct store *s, struct arena *a, struct str by, struct date today,
-		const struct val **out, struct err *e);
+bool view_stats(struct store *s, struct arena *a, struct str by, struct str as,
+		struct date today, const struct val **out, struct err *e);
 
 #endif

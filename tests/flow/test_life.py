@@ -146,7 +146,7 @@ def stats(led):
     tap.same((whole["group"], whole["total"]), (None, len(findings)), "stats count every finding")
     for member, state in (("withdrawn", "withdrawn"), ("staged", "stage-closed")):
         tap.same(whole[member], sum(f["state"] == state for f in findings), "stats: " + member)
-    tap.same(whole["on_time_rate"], {"n": 0, "of": 0, "percent": None}, "0 of 0 has no rate")
+    tap.same(whole["on_time_rate"], {"n": 0, "of": 0, "percent": None, "decimals": 2}, "0 of 0 has no rate")
     closed = "2025-01-006"
     led.done("王小明", "set-due", closed, "--due", "2998-01-01")
     for m in led.show(closed)["measures"]:
@@ -157,7 +157,7 @@ def stats(led):
     groups = json.loads(led.run("stats", "category", "--json", "--on", "2999-12-31").out)
     whole = groups[-1]
     tap.same((whole["closed"], whole["due"], whole["on_time"]), (1, 3, 1), "closed by its date")
-    tap.same(whole["on_time_rate"], {"n": 1, "of": 3, "percent": 33.3}, "a rate keeps its parts")
+    tap.same(whole["on_time_rate"], {"n": 1, "of": 3, "percent": 33.33, "decimals": 2}, "a rate keeps its parts")
     tap.same(sum(g["total"] for g in groups[:-1]), whole["total"], "groups add up")
     late = json.loads(led.run("stats", "--json", "--on", "3000-01-30").out)[-1]
     tap.same((late["late_30"], late["late_90"], late["late_more"]), (1, 0, 0), "late by 30 days")
@@ -166,7 +166,7 @@ def stats(led):
     late = json.loads(led.run("stats", "--json", "--on", "3000-04-01").out)[-1]
     tap.same((late["late_30"], late["late_90"], late["late_more"]), (0, 0, 1), "by 92 days")
     page = led.run("stats", "--on", "2999-12-31").out
-    tap.ok("1/3 33.3%" in page and "合计" in page, "stats as a table", page)
+    tap.ok("1/3 33.33%" in page and "合计" in page, "stats as a table", page)
     tap.ok("—" in led.run("stats").out, "0 of 0 prints —")
     lines = led.run("stats", "class", "--csv").out.splitlines()
     tap.ok(len(lines) == 3 and lines[0].startswith("分组,") and '"合计"' in lines[2],

@@ -2,7 +2,8 @@
  * the way of a finding is tried on a ledger on disk. */
 #include "store_help.h"
 
-#include "ledger/pack.h"
+#include "ledger/figures.h"
+#include "ledger/light.h"
 #include "text/workday.h"
 
 /* Each that is carried is whole, says where its figures come from, and what is
@@ -144,6 +145,128 @@ static void asked(void **state)
 	p.rounding = PACK_DOWN;
 	assert_true(pack_percent(&p, 1, 8) == 12);
 	assert_true(pack_percent(&p, 9, 9) == 100);
+}
+
+/* The day is 2025-06-30; dates in the order due, closed, start, open_due. */
+static void lights(void **state)
+{
+	static const struct {
+		enum state state;
+		struct date due, closed, start, open_due;
+		int measures, done, points;
+		const char *word; /* NULL: no light */
+	} rows[] = {
+		{ STATE_RECTIFYING, { 0 }, .word = NULL },
+		{ STATE_RECTIFYING, { 2025, 12, 31 }, .word = "on track" },
+		{ STATE_RECTIFYING, { 2025, 7, 11 }, .word = "on track" },
+		{ STATE_RECTIFYING, { 2025, 7, 10 }, .word = "due soon" },
+		{ STATE_RECTIFYING, { 2025, 6, 30 }, .word = "due soon" },
+		{ STATE_RECTIFYING, { 2025, 6, 29 }, .word = "overdue" },
+		{ STATE_APPLIED, { 2025, 6, 29 }, .word = "overdue" },
+		{ STATE_STAGE, { 2025, 6, 29 }, .word = "overdue" },
+		{ STATE_ISSUED, { 2025, 6, 29 }, .word = "overdue" },
+		{ STATE_WITHDRAWN, { 2025, 6, 29 }, .word = NULL },
+		{ STATE_UNRECTIFIED, { 2025, 6, 29 }, .word = NULL },
+		{ STATE_CLOSED, { 2025, 6, 29 }, { 2025, 6, 29 }, .word = "closed" },
+		{ STATE_HELD, { 2025, 6, 1 }, { 2025, 6, 2 }, .word = "closed late" },
+		{ STATE_CLOSED, { 0 }, { 2025, 6, 2 }, .word = "closed" },
+		/* a measure's own date has passed; today's has not */
+		{ STATE_RECTIFYING, { 2025, 7, 5 }, { 0 }, { 0 }, { 2025, 6, 29 }, 2, 1, 0,
+		  "behind plan" },
+		{ STATE_RECTIFYING, { 0 }, { 0 }, { 0 }, { 2025, 6, 29 }, 2, 1, 0,
+		  "behind plan" },
+		{ STATE_RECTIFYING, { 2025, 12, 31 }, { 0 }, { 0 }, { 2025, 6, 30 }, 2, 1, 0,
+		  "on track" },
+		/* 50 of 100 days are gone, 1 of 4 measures is done: 25 points behind */
+		{ STATE_RECTIFYING, { 2025, 8, 19 }, { 0 }, { 2025, 5, 11 }, { 0 }, 4, 1, 25,
+		  "on track" },
+		{ STATE_RECTIFYING, { 2025, 8, 19 }, { 0 }, { 2025, 5, 11 }, { 0 }, 4, 1, 24,
+		  "behind plan" },
+		{ STATE_RECTIFYING, { 2025, 8, 19 }, { 0 }, { 2025, 5, 11 }, { 0 }, 0, 0, 24,
+		  "on track" },
+	};
+	struct pack p = *pack_default();
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct light_case c = { rows[i].state, rows[i].due, rows[i].closed,
+					{ 2025, 6, 30 }, rows[i].start, rows[i].measures,
+					rows[i].done, rows[i].open_due };
+		p.behind_points = rows[i].points;
+		const struct pack_light *l = light_of(&p, &c);
+		struct str word = l ? l->word[LANG_EN] : STR_NONE;
+		if (!word.p != !rows[i].word || !str_eq(word, str_of(rows[i].word)))
+			fail_msg("%zu: %.*s", i, STR_ARG(word));
+	}
+}
+
+static int64_t figure(const struct val *v, const char *name)
+{
+	return val_get_int(v, str_of(name), -1);
+}
+
+/* What figures are made of, held against a count by hand. */
+static void figures(void **state)
+{
+	static const struct {
+		enum state state;
+		struct date due, closed;
+		int64_t amount, extensions;
+		bool reopened, recurs;
+	} rows[] = {
+		{ STATE_CLOSED, { 2025, 3, 31 }, { 2025, 3, 31 }, 150, 1 },  /* day 60 */
+		{ STATE_HELD, { 2025, 3, 31 }, { 2025, 4, 30 }, 50 },        /* 90, late */
+		{ STATE_CLOSED, { 0 }, { 2025, 2, 10 }, 0, 0, true },        /* 11 */
+		{ STATE_CLOSED, { 2025, 12, 31 }, { 2025, 5, 10 } },         /* 100, not due */
+		{ STATE_STAGE, { 2025, 5, 31 }, .amount = 100 },             /* 30 late */
+		{ STATE_RECTIFYING, { 2025, 5, 30 }, .recurs = true },       /* 31 late */
+		{ STATE_REOPENED, { 2025, 1, 31 }, .reopened = true },       /* 150 late */
+		{ STATE_UNRECTIFIED, { 2025, 1, 31 }, { 2025, 2, 1 } },
+		{ STATE_WITHDRAWN, { 0 } },
+		{ STATE_APPLIED, { 0 } },
+	};
+	struct arena a;
+	arena_init(&a, 0);
+	struct figures all = { 0 }, sum = { 0 };
+	struct pack p = *pack_default();
+	p.withdrawn_apart = true;
+	p.counts |= STATE_STAGE;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct figures_of f = { &p, rows[i].state, rows[i].due, rows[i].closed,
+					{ 2025, 1, 30 }, rows[i].amount, rows[i].extensions,
+					rows[i].reopened, rows[i].recurs };
+		figures_add(&a, &all, &f, (struct date){ 2025, 6, 30 });
+	}
+	figures_join(&a, &sum, &all);
+	struct val *v = val_map(&a);
+	figures_put(&a, &sum, v);
+	static const struct { const char *name; int n; } want[] = {
+		{ "total", 10 }, { "base", 9 }, { "counted", 5 }, { "closed", 4 }, { "staged", 1 },
+		{ "unrectified", 1 }, { "withdrawn", 1 }, { "reopened", 2 }, { "recurrences", 1 },
+		{ "extensions", 1 }, { "undated", 3 }, { "due", 6 }, { "due_closed", 2 },
+		{ "on_time", 1 }, { "closed_late", 1 }, { "late_30", 1 }, { "late_90", 1 },
+		{ "late_more", 1 }, { "late", 3 }, { "amount", 300 }, { "amount_counted", 300 },
+	};
+	for (size_t i = 0; i < sizeof(want) / sizeof(*want); i++)
+		if (figure(v, want[i].name) != want[i].n)
+			fail_msg("%s: %d", want[i].name, (int)figure(v, want[i].name));
+	static const struct { const char *name; int n, of; double percent; } rates[] = {
+		{ "completion", 5, 9, 55.56 },  { "due_completion", 2, 6, 33.33 },
+		{ "on_time_rate", 1, 6, 16.67 }, { "closure", 4, 10, 40 },
+		{ "amount_rate", 300, 300, 100 },
+	};
+	for (size_t i = 0; i < sizeof(rates) / sizeof(*rates); i++) {
+		const struct val *rate = val_get(v, str_of(rates[i].name));
+		assert_int_equal(figure(rate, "n"), rates[i].n);
+		assert_int_equal(figure(rate, "of"), rates[i].of);
+		assert_true(val_get(rate, S("percent"))->num == rates[i].percent);
+	}
+	assert_true(val_get(v, S("days_average"))->num == 65.3); /* 261 / 4 = 65.25 */
+	assert_true(val_get(v, S("days_median"))->num == 75);
+	struct figures none = { 0 };
+	v = val_map(&a);
+	figures_put(&a, &none, v);
+	assert_int_equal(val_get(val_get(v, S("completion")), S("percent"))->kind, VAL_NULL);
+	assert_int_equal(val_get(v, S("days_median"))->kind, VAL_NULL);
+	arena_free(&a);
 }
 
 #define CODE "2025-01-001"
@@ -297,7 +420,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(carried), cmocka_unit_test(refused), cmocka_unit_test(days),
 		cmocka_unit_test(asked),   cmocka_unit_test(dates),   cmocka_unit_test(chain),
-		cmocka_unit_test(extensions),
+		cmocka_unit_test(extensions), cmocka_unit_test(lights),
+		cmocka_unit_test(figures),
 	};
 	return cmocka_run_group_tests_name("packs", tests, NULL, NULL);
 }

@@ -109,7 +109,8 @@ static void lists(void **state)
 			  "\"ordinal\":\"1\",\"title\":\"集体学习不够经常方面\","
 			  "\"state\":\"rectifying\",\"progress\":null,\"class\":null,\"due\":null,"
 			  "\"owner\":null,\"closed\":null,\"reopened\":null,\"measures\":2,"
-			  "\"state_name\":\"整改中\",\"progress_name\":\"未说明\"}"),
+			  "\"state_name\":\"整改中\",\"progress_name\":\"未说明\","
+			  "\"light\":null,\"light_word\":\"未定期限\",\"outward\":\"正在整改\"}"),
 			&want, &e),
 		&e);
 	assert_str(json_of(a, rows->first), json_of(a, want));

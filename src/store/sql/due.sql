@@ -2,7 +2,20 @@
 
 -- ?2, ?3: from this day to that one; ?4: at most
 -- name: findings_due
-SELECT f.code, f.title, f.state, f.due, f.owner, f.extension, u.name AS unit
+SELECT f.code, f.title, f.state, f.class, f.progress, f.due, f.owner, f.extension,
+	i.pack, i.unit AS unit_id, f.lead_unit AS lead_unit_id, f.since, f.registered,
+	i.feedback AS started_from,
+	(SELECT count(*) FROM measure m WHERE m.tenant = f.tenant AND m.inspection = f.inspection
+		AND m.finding = f.ordinal AND (m.kind IS NULL OR m.kind <> 'recurring'))
+		AS measures_once,
+	(SELECT count(*) FROM measure m WHERE m.tenant = f.tenant AND m.inspection = f.inspection
+		AND m.finding = f.ordinal AND (m.kind IS NULL OR m.kind <> 'recurring')
+		AND m.progress = 'done') AS measures_done,
+	(SELECT min(m.due) FROM measure m WHERE m.tenant = f.tenant
+		AND m.inspection = f.inspection AND m.finding = f.ordinal
+		AND (m.kind IS NULL OR m.kind <> 'recurring')
+		AND (m.progress IS NULL OR m.progress <> 'done')) AS open_due,
+	u.name AS unit
 FROM finding f
 	JOIN inspection i ON i.tenant = f.tenant AND i.id = f.inspection
 	LEFT JOIN unit u ON u.tenant = i.tenant AND u.id = i.unit
@@ -12,7 +25,8 @@ ORDER BY f.due, f.inspection, f.ordinal LIMIT ?4;
 
 -- ?2, ?3: from this day to that one; ?4: at most
 -- name: measures_due
-SELECT f.code, m.ordinal AS measure, m.text AS title, f.state, m.due, m.owner, u.name AS unit
+SELECT f.code, m.ordinal AS measure, m.text AS title, f.state, f.class, f.progress, m.due,
+	m.owner, i.pack, i.unit AS unit_id, f.lead_unit AS lead_unit_id, u.name AS unit
 FROM measure m
 	JOIN finding f ON f.tenant = m.tenant AND f.inspection = m.inspection
 		AND f.ordinal = m.finding
@@ -24,10 +38,22 @@ WHERE m.tenant = ?1 AND m.due >= ?2 AND m.due <= ?3
 	AND f.state NOT IN ('closed', 'held', 'closed-unrectified', 'withdrawn')
 ORDER BY m.due, m.inspection, m.finding, m.ordinal LIMIT ?4;
 
+-- Plans that are asked for. ?2, ?3: from this day to that one; ?4: at most
+-- name: plans_due
+SELECT f.code, f.title, f.state, f.class, f.progress, f.plan_due AS due, f.owner, i.pack,
+	i.unit AS unit_id, f.lead_unit AS lead_unit_id, u.name AS unit
+FROM finding f
+	JOIN inspection i ON i.tenant = f.tenant AND i.id = f.inspection
+	LEFT JOIN unit u ON u.tenant = i.tenant AND u.id = i.unit
+WHERE f.tenant = ?1 AND f.plan_due >= ?2 AND f.plan_due <= ?3
+	AND f.state IN ('issued', 'claimed', 'disputed')
+ORDER BY f.plan_due, f.inspection, f.ordinal LIMIT ?4;
+
 -- ?2: at most
 -- name: measures_recurring
-SELECT f.code, m.ordinal AS measure, m.text AS title, f.state, m.every, m.starts, m.reported,
-	m.due AS until, m.owner, u.name AS unit
+SELECT f.code, m.ordinal AS measure, m.text AS title, f.state, f.class, f.progress, m.every,
+	m.starts, m.reported, m.due AS until, m.owner, i.pack, i.unit AS unit_id,
+	f.lead_unit AS lead_unit_id, u.name AS unit
 FROM measure m
 	JOIN finding f ON f.tenant = m.tenant AND f.inspection = m.inspection
 		AND f.ordinal = m.finding
@@ -37,8 +63,10 @@ WHERE m.tenant = ?1 AND m.kind = 'recurring' AND (m.progress IS NULL OR m.progre
 	AND f.state NOT IN ('closed', 'held', 'closed-unrectified', 'withdrawn')
 ORDER BY m.inspection, m.finding, m.ordinal LIMIT ?2;
 
--- Findings that are not over and have no date.
+-- Findings that are not over and have no date, by whose they are.
 -- name: findings_undated
-SELECT count(*) AS n FROM finding
-WHERE tenant = ?1 AND due IS NULL
-	AND state NOT IN ('closed', 'held', 'closed-unrectified', 'withdrawn');
+SELECT i.unit AS unit_id, f.lead_unit AS lead_unit_id, count(*) AS n
+FROM finding f JOIN inspection i ON i.tenant = f.tenant AND i.id = f.inspection
+WHERE f.tenant = ?1 AND f.due IS NULL
+	AND f.state NOT IN ('closed', 'held', 'closed-unrectified', 'withdrawn')
+GROUP BY i.unit, f.lead_unit;

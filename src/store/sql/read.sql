@@ -4,7 +4,7 @@
 -- ?2: after this id; ?3: at most
 -- name: inspections
 SELECT i.id, i.code, i.kind, i.authority, i.team, i.inspected, i.started, i.ended, i.feedback,
-	u.name AS unit, u.short_name AS unit_short_name, n.title, n.published,
+	u.name AS unit, u.short_name AS unit_short_name, n.title, n.published, i.unit AS unit_id,
 	(SELECT count(*) FROM finding f WHERE f.tenant = i.tenant AND f.inspection = i.id) AS findings,
 	(SELECT count(*) FROM measure m WHERE m.tenant = i.tenant AND m.inspection = i.id) AS measures
 FROM inspection i
@@ -15,8 +15,11 @@ ORDER BY i.id LIMIT ?3;
 
 -- name: inspection_by_code
 SELECT i.id, i.code, i.kind, i.authority, i.team, i.inspected, i.started, i.ended, i.feedback,
-	i.changed, u.name AS unit, u.short_name AS unit_short_name
-FROM inspection i LEFT JOIN unit u ON u.tenant = i.tenant AND u.id = i.unit
+	i.changed, i.pack, p.name AS pack_name, i.report_due,
+	u.name AS unit, u.short_name AS unit_short_name
+FROM inspection i
+	LEFT JOIN pack p ON p.tenant = i.tenant AND p.id = i.pack
+	LEFT JOIN unit u ON u.tenant = i.tenant AND u.id = i.unit
 WHERE i.tenant = ?1 AND i.code = ?2;
 
 -- ?2: inspection id; ?3: the notice's ordinal, 1 = the one adopted
@@ -48,9 +51,22 @@ FROM finding f JOIN category c
 	ON c.tenant = f.tenant AND c.inspection = f.inspection AND c.ordinal = f.category
 WHERE f.tenant = ?1 AND f.inspection = ?2 ORDER BY f.category, f.ordinal;
 
--- ?2, ?3: after this inspection id and ordinal; ?4: at most
+-- ?2, ?3: after this inspection id and ordinal; ?4: at most. With what a light is
+-- lit by: measures that do not recur, and the first date of those not done.
 -- name: findings
 SELECT f.inspection, f.ordinal, f.code, f.label, f.title, f.state, f.progress, f.class, f.due,
+	i.pack, i.unit AS unit_id, f.lead_unit AS lead_unit_id, f.since, f.registered,
+	i.feedback AS started_from,
+	(SELECT count(*) FROM measure m WHERE m.tenant = f.tenant AND m.inspection = f.inspection
+		AND m.finding = f.ordinal AND (m.kind IS NULL OR m.kind <> 'recurring'))
+		AS measures_once,
+	(SELECT count(*) FROM measure m WHERE m.tenant = f.tenant AND m.inspection = f.inspection
+		AND m.finding = f.ordinal AND (m.kind IS NULL OR m.kind <> 'recurring')
+		AND m.progress = 'done') AS measures_done,
+	(SELECT min(m.due) FROM measure m WHERE m.tenant = f.tenant
+		AND m.inspection = f.inspection AND m.finding = f.ordinal
+		AND (m.kind IS NULL OR m.kind <> 'recurring')
+		AND (m.progress IS NULL OR m.progress <> 'done')) AS open_due,
 	f.owner, f.closed, f.reopened, c.label AS category_label, c.title AS category_title, u.name AS unit,
 	u.short_name AS unit_short_name,
 	(SELECT count(*) FROM measure m WHERE m.tenant = f.tenant AND m.inspection = f.inspection
@@ -65,10 +81,24 @@ ORDER BY f.inspection, f.ordinal LIMIT ?4;
 
 -- name: finding_by_code
 SELECT f.inspection, f.ordinal, f.category, f.code, f.label, f.title, f.heading, f.position,
-	f.flows, f.state, f.progress, f.changed, f.detail, f.class, f.standard, f.leader, f.owner,
+	f.flows, f.state, f.progress, f.changed,
+	i.pack, i.unit AS unit_id, f.lead_unit AS lead_unit_id, f.since, f.registered,
+	i.feedback AS started_from,
+	(SELECT count(*) FROM measure m WHERE m.tenant = f.tenant AND m.inspection = f.inspection
+		AND m.finding = f.ordinal AND (m.kind IS NULL OR m.kind <> 'recurring'))
+		AS measures_once,
+	(SELECT count(*) FROM measure m WHERE m.tenant = f.tenant AND m.inspection = f.inspection
+		AND m.finding = f.ordinal AND (m.kind IS NULL OR m.kind <> 'recurring')
+		AND m.progress = 'done') AS measures_done,
+	(SELECT min(m.due) FROM measure m WHERE m.tenant = f.tenant
+		AND m.inspection = f.inspection AND m.finding = f.ordinal
+		AND (m.kind IS NULL OR m.kind <> 'recurring')
+		AND (m.progress IS NULL OR m.progress <> 'done')) AS open_due,
+	f.plan_due, f.due_rule, f.level, f.detail, f.class, f.standard, f.leader, f.owner,
 	f.due, f.closed, f.reopened, l.name AS lead_unit,
 	c.label AS category_label, c.title AS category_title, i.code AS inspection_code, i.kind AS inspection_kind,
-	i.team AS inspection_team, i.feedback AS inspection_feedback, u.name AS unit,
+	i.team AS inspection_team, i.feedback AS inspection_feedback,
+	k.name AS pack_name, u.name AS unit,
 	u.short_name AS unit_short_name
 FROM finding f
 	JOIN category c ON c.tenant = f.tenant AND c.inspection = f.inspection
@@ -76,16 +106,19 @@ FROM finding f
 	JOIN inspection i ON i.tenant = f.tenant AND i.id = f.inspection
 	LEFT JOIN unit u ON u.tenant = i.tenant AND u.id = i.unit
 	LEFT JOIN unit l ON l.tenant = f.tenant AND l.id = f.lead_unit
+	LEFT JOIN pack k ON k.tenant = i.tenant AND k.id = i.pack
 WHERE f.tenant = ?1 AND f.code = ?2;
 
 -- ?2, ?3, ?4: after this inspection id, finding and ordinal; ?5: at most
 -- name: measures
 SELECT m.inspection, m.finding, m.ordinal, m.label, m.text, f.code AS finding_code,
-	f.title AS finding_title,
+	f.title AS finding_title, i.unit AS unit_id, f.lead_unit AS lead_unit_id,
 	(SELECT count(*) FROM fact x WHERE x.tenant = m.tenant AND x.inspection = m.inspection
 		AND x.finding = m.finding AND x.measure = m.ordinal) AS facts
-FROM measure m JOIN finding f
-	ON f.tenant = m.tenant AND f.inspection = m.inspection AND f.ordinal = m.finding
+FROM measure m
+	JOIN finding f ON f.tenant = m.tenant AND f.inspection = m.inspection
+		AND f.ordinal = m.finding
+	JOIN inspection i ON i.tenant = m.tenant AND i.id = m.inspection
 WHERE m.tenant = ?1 AND (m.inspection, m.finding, m.ordinal) > (?2, ?3, ?4)
 ORDER BY m.inspection, m.finding, m.ordinal LIMIT ?5;
 
@@ -131,10 +164,14 @@ FROM report WHERE tenant = ?1 AND inspection = ?2 AND finding = ?3 ORDER BY ordi
 -- look-back adds
 -- name: decisions_of_finding
 SELECT d.ordinal, d.verb, d.actor, d.date, d.version, d.state, d.asked, d.asked_by, d.text, d.due,
-	d.score, e.original, e.outcome AS extension, e.granted, b.outcome AS lookback, b.sample
+	d.score, d.level, d.rule, e.original, e.outcome AS extension, e.granted, b.outcome AS lookback, b.sample
 FROM decision d
 	LEFT JOIN extension e ON e.tenant = d.tenant AND e.inspection = d.inspection
 		AND e.finding = d.finding AND e.ordinal = d.ordinal
 	LEFT JOIN lookback b ON b.tenant = d.tenant AND b.inspection = d.inspection
 		AND b.finding = d.finding AND b.ordinal = d.ordinal
 WHERE d.tenant = ?1 AND d.inspection = ?2 AND d.finding = ?3 ORDER BY d.ordinal;
+
+-- The tree of units. ?2: after this id; ?3: at most
+-- name: units_parents
+SELECT id, parent FROM unit WHERE tenant = ?1 AND id > ?2 ORDER BY id LIMIT ?3;
