@@ -14,6 +14,8 @@ static const struct {
 	{ "http://purl.oclc.org/ooxml/officeDocument/math", XML_MATH },
 	{ "http://schemas.openxmlformats.org/markup-compatibility/2006", XML_COMPAT },
 	{ "http://schemas.openxmlformats.org/package/2006/relationships", XML_RELATIONS },
+	{ "http://schemas.openxmlformats.org/spreadsheetml/2006/main", XML_SHEET },
+	{ "http://purl.oclc.org/ooxml/spreadsheetml/main", XML_SHEET },
 };
 
 static struct xml_name name_of(const char *expanded)

@@ -7,7 +7,7 @@
 #include "in/zip.h"
 
 /* The namespaces that matter, transitional and strict forms alike. */
-enum xml_space { XML_OTHER, XML_WORD, XML_MATH, XML_COMPAT, XML_RELATIONS };
+enum xml_space { XML_OTHER, XML_WORD, XML_MATH, XML_COMPAT, XML_RELATIONS, XML_SHEET };
 
 struct xml_name {
 	enum xml_space space;

@@ -1,0 +1,32 @@
+/* The ledger's columns: see sheet.h. */
+#include "sheet/sheet.h"
+
+const struct sheet_column_row sheet_columns[SHEET_COLUMNS] = {
+	[SHEET_NUMBER] = { S("number"), S("序号"), 5, false },
+	[SHEET_CODE] = { S("code"), S("问题编号"), 13, false },
+	[SHEET_KIND] = { S("kind"), S("监督类型"), 9, false },
+	[SHEET_ROUND] = { S("round"), S("批次"), 12, false },
+	[SHEET_CATEGORY] = { S("category"), S("问题大类"), 16, false },
+	[SHEET_TITLE] = { S("title"), S("问题表述"), 32, false },
+	[SHEET_AMOUNT] = { S("amount"), S("涉及金额"), 12, false },
+	[SHEET_CLASS] = { S("class"), S("整改类型"), 9, false },
+	[SHEET_STANDARD] = { S("standard"), S("整改任务"), 24, false },
+	[SHEET_MEASURE] = { S("text"), S("整改措施"), 36, true },
+	[SHEET_LEADER] = { S("leader"), S("牵头领导"), 9, false },
+	[SHEET_LEAD_UNIT] = { S("lead_unit"), S("牵头单位"), 16, false },
+	[SHEET_SUPPORT] = { S("support"), S("配合单位"), 16, false },
+	[SHEET_OWNER] = { S("owner"), S("责任人"), 9, true },
+	[SHEET_PHONE] = { S("phone"), S("联系电话"), 13, true },
+	[SHEET_STARTS] = { S("starts"), S("开始日期"), 11, true },
+	[SHEET_DUE] = { S("due"), S("完成时限"), 11, true },
+	[SHEET_STATE] = { S("state"), S("整改状态"), 11, true },
+	[SHEET_PROGRESS] = { S("report"), S("整改进展"), 36, true },
+	[SHEET_DONE] = { S("done"), S("实际完成日期"), 11, true },
+	[SHEET_REGULATION] = { S("regulation"), S("建章立制"), 20, false },
+	[SHEET_EVIDENCE] = { S("evidence"), S("佐证材料"), 18, true },
+	[SHEET_REASON] = { S("reason"), S("未完成原因"), 20, true },
+	[SHEET_NEXT] = { S("next"), S("下一步措施"), 20, true },
+	[SHEET_CLOSED] = { S("closed"), S("销号日期"), 11, false },
+	[SHEET_OPINION] = { S("opinion"), S("销号意见"), 18, false },
+	[SHEET_NOTE] = { S("note"), S("备注"), 16, false },
+};
