@@ -3,7 +3,8 @@
 #include <unistd.h>
 
 #include "base/os.h"
-#include "cli/cli.h"
+#include "cli/sheet.h"
+#include "in/grid.h"
 #include "notice/parse.h"
 #include "out/table.h"
 #include "text/width.h"
@@ -189,30 +190,45 @@ static void draw(struct drawing *d, const struct notice *n)
 	line(d, "", S(""), totals);
 }
 
-int cmd_parse(struct cli *c)
+static void print_notice(struct cli *c, const struct source *src, int i)
 {
 	struct table_look look = table_look_of(STDOUT_FILENO);
+	struct notice *n = notice_parse(c->a, src);
+	if (cli_has(c, OPT_JSON)) {
+		cli_print_json(c, notice_val(c->a, n, false), c->args > 1);
+		return;
+	}
+	struct drawing d = { .c = c, .width = look.width, .colour = look.colour };
+	buf_init(&d.out, c->a);
+	if (c->args > 1)
+		buf_fmt(&d.out, "%s== %s ==\n", i ? "\n" : "", c->arg[i]);
+	draw(&d, n);
+	cli_print(c, buf_str(&d.out));
+}
+
+/* The exit status: of a sheet with faults it is 1. */
+static int parse_one(struct cli *c, int i)
+{
+	struct str bytes, name = str_of(c->arg[i]);
+	struct source src;
+	struct err e = { 0 };
+	if (!os_read(c->a, c->arg[i], SOURCE_BYTES_MAX, &bytes, &e))
+		return cli_fail(c, &e);
+	if (grid_looks(name, bytes))
+		return cli_parse_sheet(c, name, bytes);
+	if (!source_parse(c->a, name, bytes, &src, &e))
+		return cli_fail(c, &e);
+	print_notice(c, &src, i);
+	return 0;
+}
+
+int cmd_parse(struct cli *c)
+{
 	int status = 0;
 	for (int i = 0; i < c->args; i++) {
 		struct arena_mark mark = arena_mark(c->a);
-		struct source src;
-		struct err e = { 0 };
-		if (!source_read(c->a, c->arg[i], &src, &e)) {
-			status = cli_fail(c, &e);
-			arena_release(c->a, mark);
-			continue;
-		}
-		struct notice *n = notice_parse(c->a, &src);
-		if (cli_has(c, OPT_JSON)) {
-			cli_print_json(c, notice_val(c->a, n, false), c->args > 1);
-		} else {
-			struct drawing d = { .c = c, .width = look.width, .colour = look.colour };
-			buf_init(&d.out, c->a);
-			if (c->args > 1)
-				buf_fmt(&d.out, "%s== %s ==\n", i ? "\n" : "", c->arg[i]);
-			draw(&d, n);
-			cli_print(c, buf_str(&d.out));
-		}
+		int one = parse_one(c, i);
+		status = one > status ? one : status;
 		arena_release(c->a, mark);
 	}
 	return status;

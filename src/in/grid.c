@@ -125,6 +125,15 @@ struct str grid_cell_name(struct arena *a, const struct grid *g, ptrdiff_t row, 
 	return str_fmt(a, "%.*s%d", n, letters, row >= 0 && row < g->rows ? g->number[row] : 0);
 }
 
+bool grid_looks(struct str name, struct str bytes)
+{
+	struct str zip = S("PK\x03\x04"), ole = S("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1");
+	struct str stream = { "W\0o\0r\0k\0b\0o\0o\0k\0", 16 };
+	return (str_starts(bytes, zip) && str_has(bytes, S("xl/workbook.xml"))) ||
+	       (str_starts(bytes, ole) && str_has(bytes, stream)) || str_ends(name, S(".csv")) ||
+	       str_ends(name, S(".CSV"));
+}
+
 /* What is no spreadsheet, or not one that can be read. */
 static bool refuse(const struct in *in, struct str bytes, struct err *e)
 {
