@@ -33,6 +33,8 @@ TIMEOUT = 900
 ON_POSTGRES = ("unit/life", "unit/log", "unit/packs", "unit/store", "unit/verify",
                "unit/view")
 POSTGRES_ALONE = ("unit/postgres", "flow/store")
+ON_POSTGRES += ("unit/care",)
+POSTGRES_ALONE += ("flow/move",)
 POINT = re.compile(r"^(not )?ok\b\s*\d*\s*-?\s*(.*?)(?:#\s*(SKIP)\b\s*(.*))?$", re.I)
 PLAN = re.compile(r"^1\.\.(\d+)\s*(#\s*SKIP\b.*)?", re.I)
 SANITIZERS = {

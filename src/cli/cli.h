@@ -37,6 +37,11 @@ enum option_id {
 	OPT_PLAIN,
 	OPT_PACK,
 	OPT_HASH,
+	OPT_TO,
+	OPT_TO_EVIDENCE,
+	OPT_HEAD,
+	OPT_HASHES,
+	OPT_SWEEP,
 	OPT_COUNT
 };
 #define OPT_BIT(id) ((uint64_t)1 << (id))
@@ -130,6 +135,10 @@ int cmd_stats(struct cli *c);
 int cmd_overdue(struct cli *c);
 int cmd_seed(struct cli *c);
 int cmd_packs(struct cli *c);
+int cmd_backup(struct cli *c);
+int cmd_restore(struct cli *c);
+int cmd_move(struct cli *c);
+int cmd_check_ledger(struct cli *c);
 void help_act(struct cli *c);
 
 #endif

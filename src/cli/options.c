@@ -36,6 +36,11 @@ static const struct {
 	[OPT_PLAIN] = { { "plain", 5 }, 0, MSG_NONE, MSG_OPT_PLAIN },
 	[OPT_PACK] = { { "pack", 4 }, 0, MSG_OPT_PACK_VALUE, MSG_OPT_PACK },
 	[OPT_HASH] = { { "hash", 4 }, 0, MSG_OPT_HASH_VALUE, MSG_OPT_HASH },
+	[OPT_TO] = { { "to", 2 }, 0, MSG_OPT_TO_VALUE, MSG_OPT_TO },
+	[OPT_TO_EVIDENCE] = { { "to-evidence", 11 }, 0, MSG_OPT_LEDGER_VALUE, MSG_OPT_TO_EVIDENCE },
+	[OPT_HEAD] = { { "head", 4 }, 0, MSG_OPT_HEAD_VALUE, MSG_OPT_HEAD },
+	[OPT_HASHES] = { { "hashes", 6 }, 0, MSG_NONE, MSG_OPT_HASHES },
+	[OPT_SWEEP] = { { "sweep", 5 }, 0, MSG_NONE, MSG_OPT_SWEEP },
 };
 
 static int least(int a, int b)

@@ -136,3 +136,23 @@ bool db_run(struct db *db, enum sql id, struct params params, struct err *e)
 		;
 	return rows_close(&r);
 }
+
+bool db_put(struct db *db, enum sql id, struct params params, struct err *e)
+{
+	if (!db->driver->put)
+		return db_run(db, id, params, e);
+	if (params.n + 1 != statements[id].params || params.n >= PARAMS_MAX)
+		return err_set(e, ERR_BUG, MSG_STORE_PARAMS, ARGS(statements[id].name));
+	return db->driver->put(db, id, params, e);
+}
+
+bool db_flush(struct db *db, struct err *e)
+{
+	return !db->driver->flush || db->driver->flush(db, e);
+}
+
+bool db_inspect(struct db *db, void (*fault)(void *with, struct str what), void *with,
+		int64_t *examined, struct err *e)
+{
+	return db->driver->inspect(db, fault, with, examined, e);
+}

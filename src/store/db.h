@@ -17,7 +17,8 @@ enum db_mode {
 	DB_READ,   /* sees, never changes */
 	DB_WRITE,
 	DB_CREATE, /* an empty file, or an empty schema, becomes a database */
-	DB_SCRATCH /* a database of its own, gone when closed; `at` is NULL */
+	DB_SCRATCH /* a database of its own, gone when closed; `at` names a file
+		      that is to stay, or is NULL. Nothing is synced */
 };
 
 /* Whether `at` names a server (postgres://…), not a file. */
@@ -51,6 +52,11 @@ bool db_version(struct db *db, int *version, struct err *e);
  * ledger, BAD_INPUT where it holds something else. */
 bool db_vacant(struct db *db, struct err *e);
 
+/* Tells what does not hold of the database's own structures and constraints, in
+ * the database's words; adds to *examined the constraints and tables looked at. */
+bool db_inspect(struct db *db, void (*fault)(void *with, struct str what), void *with,
+		int64_t *examined, struct err *e);
+
 /* Pages in the write-ahead log after the last commit. */
 int db_wal_pages(const struct db *db);
 /* Folds the write-ahead log into the database, as far as readers let it, and
@@ -62,6 +68,10 @@ bool db_checkpoint(struct db *db, bool last, struct err *e);
 bool db_rows(struct db *db, enum sql id, struct params params, struct rows *out, struct err *e);
 /* Runs a statement that gives no rows. */
 bool db_run(struct db *db, enum sql id, struct params params, struct err *e);
+/* The same, but many in a row: a failure may show at a later one, or at
+ * db_flush(), which must follow before anything else is done. */
+bool db_put(struct db *db, enum sql id, struct params params, struct err *e);
+bool db_flush(struct db *db, struct err *e);
 /* The cell of the row as a value, in `a`. */
 struct val *rows_cell(struct rows *r, struct arena *a, int column);
 
@@ -94,6 +104,11 @@ struct driver {
 	struct str (*text)(struct rows *r, int column);
 	struct val *(*cell)(struct rows *r, struct arena *a, int column);
 	void (*end)(struct rows *r);                                        /* may set failed */
+	bool (*inspect)(struct db *db, void (*fault)(void *with, struct str what), void *with,
+			int64_t *examined, struct err *e);
+	bool (*put)(struct db *db, enum sql id, struct params params,
+		    struct err *e);                                         /* NULL: as rows */
+	bool (*flush)(struct db *db, struct err *e);                        /* NULL: not needed */
 };
 
 /* What each driver's database begins with. */

@@ -6,6 +6,7 @@
 #define STORE_INSIDE_H
 
 #include "base/merkle.h"
+#include "store/care.h"
 #include "store/db.h"
 
 /* A file written but not yet under its name. */
@@ -49,6 +50,36 @@ void folder_unlock(struct store *s);
 bool folder_open(struct store *s, enum db_mode mode, struct err *e);
 /* Opens s->files and the database at `at`. */
 bool folder_open_server(struct store *s, const char *at, enum db_mode mode, struct err *e);
+
+/* create.c */
+
+/* What a new ledger is filled with, its schema being there: on a server inside
+ * the one transaction that makes it. */
+struct filling {
+	bool (*fill)(struct store *s, void *with, struct err *e);
+	void *with;
+	bool resumes; /* kept files may be there from an earlier attempt */
+};
+/* Makes a new ledger as store_create() does. */
+bool create_filled(const struct store_place *place, const struct filling *filling, struct err *e);
+/* Removes the file or folder `name` of the folder `at`, with all that it holds,
+ * as far as that is possible. */
+void folder_remove(int at, const char *name);
+
+/* copy.c */
+
+/* Copies what `from` sees in the transaction under way into `to`, an empty
+ * database of the same schema, in one transaction of its own or that which is
+ * open; counts the rows. */
+bool copy_rows(struct db *from, struct db *to, struct care *care, struct err *e);
+/* The ledger's tables that are copied besides the objects', and those that are
+ * not since they are made from others. */
+struct copied_table {
+	struct str name;
+	enum sql scan, insert;
+};
+extern const struct copied_table copied_tables[];
+extern const int copied_table_count;
 
 /* evidence.c: files by their SHA-256. */
 

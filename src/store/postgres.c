@@ -16,6 +16,8 @@
 enum { OID_BOOL = 16, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_FLOAT4 = 700,
        OID_FLOAT8 = 701, OID_NUMERIC = 1700 };
 
+enum { PUT_MAX = 256 }; /* statements sent before their answers are taken */
+
 /* The table that tells the schema's number, and the lock of who changes it. */
 #define SCHEMA "huiyin_schema"
 #define SCHEMA_LOCK "SELECT pg_advisory_xact_lock(4852010915)"
@@ -45,6 +47,7 @@ struct pg {
 	struct arena arena;   /* lives as long as the connection */
 	struct pg_running *live;
 	bool again;           /* the transaction failed because of another session */
+	int put;              /* statements sent in a row, not yet answered */
 	struct pg_prepared ready[SQL_COUNT];
 };
 
@@ -107,6 +110,11 @@ static bool exec(struct pg *db, const char *sql, PGresult **out, struct err *e)
 	else
 		PQclear(result);
 	return ok;
+}
+
+bool postgres_query(struct db *db, const char *sql, PGresult **out, struct err *e)
+{
+	return exec(pg_of(db), sql, out, e);
 }
 
 /* What each mode asks of the session. A writer's commit waits for the disk,
@@ -352,6 +360,50 @@ static bool pg_rows(struct db *base, enum sql id, struct params params, struct r
 	return true;
 }
 
+/* Takes the answers to the statements sent in a row. */
+static bool pg_flush(struct db *base, struct err *e)
+{
+	struct pg *db = pg_of(base);
+	bool ok = true;
+	if (!db->put)
+		return true;
+	ExecStatusType status = PQpipelineSync(db->conn) ? PGRES_EMPTY_QUERY : PGRES_PIPELINE_SYNC;
+	while (status != PGRES_PIPELINE_SYNC && PQstatus(db->conn) != CONNECTION_BAD) {
+		PGresult *r = PQgetResult(db->conn); /* NULL after each answer */
+		status = r ? PQresultStatus(r) : PGRES_EMPTY_QUERY;
+		if (status == PGRES_FATAL_ERROR && ok)
+			ok = fail(db, r, e);
+		PQclear(r);
+	}
+	db->put = 0;
+	return (PQexitPipelineMode(db->conn) && ok) || (ok && fail(db, NULL, e));
+}
+
+static bool pg_put(struct db *base, enum sql id, struct params params, struct err *e)
+{
+	struct pg *db = pg_of(base);
+	struct pg_params p;
+	const struct val tenant = P_INT(TENANT);
+	bool fits = put_param(&p, 0, &tenant);
+	for (int i = 0; i < params.n && fits; i++)
+		fits = put_param(&p, i + 1, &params.p[i]);
+	if (!fits)
+		return err_set(e, ERR_BUG, MSG_STORE_PARAMS, ARGS(statements[id].name));
+	if (db->put == PUT_MAX || !db->ready[id].made) {
+		if (!pg_flush(base, e))
+			return false;
+		free_line(db, true);
+		if (!prepare(db, id, e))
+			return false;
+	}
+	if (!db->put && !PQenterPipelineMode(db->conn))
+		return fail(db, NULL, e);
+	db->put++;
+	return PQsendQueryPrepared(db->conn, statements[id].name.p, params.n + 1, p.value,
+				   p.length, p.format, 0) ||
+	       fail(db, NULL, e);
+}
+
 /* The names of the columns, kept once a statement. */
 static void learn_columns(struct pg *db, struct pg_running *x)
 {
@@ -451,4 +503,7 @@ const struct driver postgres_driver = {
 	.text = pg_text,
 	.cell = pg_cell,
 	.end = pg_end,
+	.inspect = postgres_inspect,
+	.put = pg_put,
+	.flush = pg_flush,
 };

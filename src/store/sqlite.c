@@ -228,6 +228,32 @@ static bool lite_checkpoint(struct db *base, bool last, struct err *e)
 	return rc == SQLITE_OK || (rc & 0xFF) == SQLITE_BUSY || fail(db, e);
 }
 
+/* SQLite's own checks; each gives a row a fault, `ok` where there is none. */
+static bool lite_inspect(struct db *base, void (*fault)(void *with, struct str what), void *with,
+			 int64_t *examined, struct err *e)
+{
+	static const char *const sql[] = {
+		"SELECT integrity_check FROM pragma_integrity_check",
+		"SELECT \"table\" || ' -> ' || parent || ', ' || count(*) "
+		"FROM pragma_foreign_key_check GROUP BY \"table\", parent",
+		"SELECT 'ok' FROM sqlite_schema" /* what was looked at */
+	};
+	struct lite *db = lite_of(base);
+	for (size_t i = 0; i < sizeof(sql) / sizeof(*sql); i++) {
+		sqlite3_stmt *p = NULL;
+		int rc = sqlite3_prepare_v2(db->p, sql[i], -1, &p, NULL);
+		while (rc == SQLITE_OK && sqlite3_step(p) == SQLITE_ROW) {
+			struct str said = utf8((const char *)sqlite3_column_text(p, 0));
+			if (!str_eq(said, S("ok")))
+				fault(with, said);
+			*examined += i == 2;
+		}
+		if (sqlite3_finalize(p) != SQLITE_OK || rc != SQLITE_OK)
+			return fail(db, e);
+	}
+	return true;
+}
+
 /* Compiles the statement; the names of its columns are kept once. */
 static struct lite_prepared *prepare(struct lite *db, enum sql id)
 {
@@ -372,4 +398,5 @@ const struct driver sqlite_driver = {
 	.text = lite_text,
 	.cell = lite_cell,
 	.end = lite_end,
+	.inspect = lite_inspect,
 };

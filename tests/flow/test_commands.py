@@ -15,7 +15,8 @@ import tap
 
 COMMANDS = ("parse", "check", "init", "import", "list", "show", "notice", "verify",
             "act", "due", "overdue",
-            "stats", "seed")
+            "stats", "seed", "backup", "restore", "move",
+            "check-ledger")
 CLEAN = "examples/clean.txt"
 
 
