@@ -9,14 +9,18 @@ enum { DAYS = 30, DAYS_MAX = 36500 };
 
 static const struct date first_day = { 1, 1, 1 };
 
-/* What is due: a measure's text, a finding's title, or the plan for it. */
+/* What is due: a measure's text, a finding's title, the plan for it, the report on
+ * the inspection of a body. */
 static void put_titles(struct cli *c, const struct val *v)
 {
 	for (struct val *row = val_get(v, S("rows"))->first; row; row = row->next) {
 		struct str title = val_get_str(row, S("title"));
 		bool plan = str_eq(val_get_str(row, S("kind")), S("plan"));
+		bool report = str_eq(val_get_str(row, S("kind")), S("report"));
 		val_put_str(c->a, row, S("item"),
-			    plan ? msg_fill(c->a, MSG_DUE_PLAN, c->lang, ARGS(title)) : title);
+			    plan     ? msg_fill(c->a, MSG_DUE_PLAN, c->lang, ARGS(title))
+			    : report ? msg_fill(c->a, MSG_DUE_REPORT, c->lang, ARGS(title))
+				     : title);
 	}
 }
 

@@ -19,6 +19,7 @@ static const struct shown inspection_fields[] = {
 	{ S("team"), MSG_LIST_TEAM },           { S("start"), MSG_SHOW_START },
 	{ S("end"), MSG_SHOW_END },             { S("feedback"), MSG_LIST_FEEDBACK },
 	{ S("pack"), MSG_SHOW_PACK },           { S("report_due"), MSG_SHOW_REPORT_DUE },
+	{ S("reported"), MSG_SHOW_HANDED_IN },
 	{ S("title"), MSG_SHOW_NOTICE },        { S("published"), MSG_SHOW_PUBLISHED },
 };
 

@@ -1,7 +1,8 @@
 /*
- * Feedback without a notice: open-inspection makes an inspection, issue gives
- * its findings one by one. In the notice that is written from the ledger they
- * stand after what their inspection holds already.
+ * Feedback without a notice: open-inspection makes an inspection, issue gives its
+ * findings one by one, submit-report says that the report on it is in. In the
+ * notice that is written from the ledger they stand after what their inspection
+ * holds already.
  */
 #include "base/date.h"
 #include "ledger/issue.h"
@@ -65,6 +66,23 @@ bool open_inspection_decide(struct decision *d, struct err *e)
 	const struct val **cell = f->cell; /* adding an effect may move `f` */
 	d->out->target = code.code;
 	return pack_inspection(d, decision_text(d, S("feedback")), cell, e);
+}
+
+/* The report on the whole was handed in: once. */
+bool submit_report_decide(struct decision *d, struct err *e)
+{
+	struct str today = decision_day(d->a, d->act->recorded);
+	struct str date = decision_text(d, S("date")),
+		   before = val_get_str(d->target, S("reported"));
+	date = date.p ? date : today;
+	if (before.p)
+		return err_set(e, ERR_CONFLICT, MSG_ISSUE_REPORTED, ARGS(d->act->target, before));
+	if (str_cmp(date, today) > 0)
+		return err_set(e, ERR_BAD_INPUT, MSG_REPORT_FUTURE, ARGS(date, today));
+	struct effect *f = effect_add(d->a, &d->out->effects, EFFECT_UPDATE, OBJECT_INSPECTION);
+	f->cell[COL_INSPECTION_ID] = val_get(d->target, S("id"));
+	f->cell[COL_INSPECTION_REPORTED] = val_str(d->a, date);
+	return true;
 }
 
 /* The category of that title, made where the inspection has none such. */

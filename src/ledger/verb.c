@@ -76,6 +76,10 @@ static const struct field add_pack_fields[] = {
 	{ S("text"), WORDS(PACK_BYTES), .required = true, .bulk = true },
 };
 
+static const struct field submit_report_fields[] = {
+	{ S("date"), DAY },
+};
+
 static const struct field use_pack_fields[] = {
 	{ S("pack"), WORDS(PACK_NAME), .required = true },
 };
@@ -233,6 +237,8 @@ const struct verb verb_rows[] = {
 	  FIELDS(add_pack_fields), MSG_VERB_ADD_PACK, add_pack_decide },
 	{ S("use-pack"), OBJECT_INSPECTION, STATE_OPEN, 0, SUPERVISES, false, 0, 0,
 	  FIELDS(use_pack_fields), MSG_VERB_USE_PACK, use_pack_decide },
+	{ S("submit-report"), OBJECT_INSPECTION, STATE_OPEN, 0, RECTIFIES, false, 0, 0,
+	  FIELDS(submit_report_fields), MSG_VERB_SUBMIT_REPORT, submit_report_decide },
 
 	{ S("claim"), OBJECT_FINDING, STATE_ISSUED, STATE_CLAIMED, RECTIFIES, false, 0, 0,
 	  FIELDS(claim_fields), MSG_VERB_CLAIM, claim_decide },

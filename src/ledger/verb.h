@@ -88,6 +88,7 @@ bool open_inspection_decide(struct decision *d, struct err *e);
 bool issue_decide(struct decision *d, struct err *e);
 bool add_pack_decide(struct decision *d, struct err *e);
 bool use_pack_decide(struct decision *d, struct err *e);
+bool submit_report_decide(struct decision *d, struct err *e);
 bool claim_decide(struct decision *d, struct err *e);
 bool approve_decide(struct decision *d, struct err *e);
 bool return_decide(struct decision *d, struct err *e);

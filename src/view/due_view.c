@@ -117,6 +117,7 @@ bool view_due(struct store *s, struct arena *a, struct date from, struct date to
 	if (!view_reach_of(s, a, as, &w.reach, e) ||
 	    !add_dated(&w, SQL_FINDINGS_DUE, S("finding"), e) ||
 	    !add_dated(&w, SQL_PLANS_DUE, S("plan"), e) ||
+	    !add_dated(&w, SQL_REPORTS_DUE, S("report"), e) ||
 	    !add_dated(&w, SQL_MEASURES_DUE, S("measure"), e) || !add_recurring(&w, e) ||
 	    !store_list(s, a, SQL_FINDINGS_UNDATED, NO_PARAMS, &undated, e)) {
 		store_rollback(s);

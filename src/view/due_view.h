@@ -13,10 +13,10 @@
  * its first date after its last report. *out has `today`, `undated` (findings
  * that are not over and have no date: neither due nor late), and `rows`, each
  *	due days (left; negative: late) code measure (null: the finding itself)
- *	kind (finding plan measure) title state state_name unit owner light
+ *	kind (finding plan report measure) title state state_name unit owner light
  *	light_word outward (see names.h)
  * `as` leaves those that this person reaches, STR_NONE all. A plan is due until it
- * is there.
+ * is there, the report on an inspection (its code and name) until it is handed in.
  * LIMIT where more than 10,000 rows are due.
  */
 bool view_due(struct store *s, struct arena *a, struct date from, struct date to, struct date today,

@@ -15,6 +15,7 @@ static const struct pick inspection[] = {
 	{ S("start"), S("started") },     { S("end"), S("ended") },
 	{ S("feedback"), S("feedback") },
 	{ S("pack"), S("pack_name") },    { S("report_due"), S("report_due") },
+	{ S("reported"), S("reported") },
 };
 
 static const struct pick notice[] = {

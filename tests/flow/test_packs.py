@@ -22,6 +22,12 @@ unit = days
 after = feedback
 sets = due
 source = 虚构
+[deadline 报告]
+number = 3
+unit = months
+after = feedback
+sets = report
+source = 虚构
 [lights]
 overdue = red 超期 | too late
 on-track = green 顺利 | fine
@@ -97,9 +103,14 @@ def main():
         tap.ok("超期" in run("list", "--on", "2026-03-07").out, "a light has its word")
         tap.same(run("list", "--as", "某人").returncode, 2, "nobody known")
         late = rows("overdue", "--on", "2026-12-31")["rows"]
-        tap.same(sorted(x["kind"] for x in late), ["finding"]
-                 + (["plan"] if rows("show", "2026-01-001")["plan_due"] else []),
-                 "the plan is asked for too")
+        asked = ["finding"] + (["plan"] if rows("show", "2026-01-001")["plan_due"] else [])
+        tap.same(sorted(x["kind"] for x in late), asked + ["report"], "what else is asked for")
+        tap.ok("报送整改情况报告：桐湖社区" in run("overdue", "--on", "2026-12-31").out, "in words")
+        done("王小明", "submit-report", "2026-01")
+        late = rows("overdue", "--on", "2026-12-31")["rows"]
+        tap.same(sorted(x["kind"] for x in late), asked, "a report that is in is not late")
+        tap.same(run("act", "submit-report", "2026-01", "--as", "王小明").returncode, 1, "once")
+        tap.ok(rows("show", "2026-01")["report_due"] == "2026-04-05", "until when it was asked for")
         shown = rows("show", "2026-01-001")
         tap.same((shown["due"], shown["due_rule"], shown["inspection"]["pack"]),
                  ("2026-03-06", "整改", "本区"), "show tells what set the date")

@@ -59,7 +59,7 @@ enum { EXPECTED = sizeof(expected) / sizeof(*expected) };
 /* Those that are not on findings, tried below and in test_ledger.c. */
 static const char *const others[] = { "init", "add-unit", "move-unit", "add-person", "set-roles",
 				      "adopt", "open-inspection", "issue", "add-pack",
-				      "use-pack", "set-contact", "erase" };
+				      "use-pack", "submit-report", "set-contact", "erase" };
 enum { OTHERS = sizeof(others) / sizeof(*others) };
 
 /* Units 1 > 2 > 3; 4 stands apart. The finding is of 2, led by 5. */
@@ -509,6 +509,12 @@ static void managing(void **state)
 		  "supervisor", 3, ERR_DENIED },
 		{ "issue", "2025-01", "{\"category\":\"学习\",\"title\":\"学习不够\"}", "lead", 2,
 		  ERR_DENIED },
+		{ "submit-report", "2025-01", "{}", "lead", 2, ERR_NONE },
+		{ "submit-report", "2025-01", "{\"date\":\"2025-03-02\"}", "clerk", 1, ERR_NONE },
+		{ "submit-report", "2025-01", "{\"date\":\"2025-03-03\"}", "clerk", 1,
+		  ERR_BAD_INPUT },
+		{ "submit-report", "2025-01", "{}", "supervisor", 2, ERR_DENIED },
+		{ "submit-report", "2025-01", "{}", "clerk", 4, ERR_DENIED },
 	};
 	struct arena a;
 	struct outcome out;

@@ -37,7 +37,7 @@ SELECT id FROM person
 WHERE tenant = ?1 AND id <> ?2 AND unit IS NULL AND roles LIKE '%admin%' ORDER BY id LIMIT 1;
 
 -- name: ask_inspection
-SELECT i.id, i.code, i.unit, i.feedback, i.changed, i.pack,
+SELECT i.id, i.code, i.unit, i.feedback, i.changed, i.pack, i.reported,
 	(SELECT max(c.ordinal) FROM category c WHERE c.tenant = i.tenant AND c.inspection = i.id)
 		AS last_category,
 	(SELECT max(f.ordinal) FROM finding f WHERE f.tenant = i.tenant AND f.inspection = i.id)

@@ -49,6 +49,15 @@ WHERE f.tenant = ?1 AND f.plan_due >= ?2 AND f.plan_due <= ?3
 	AND f.state IN ('issued', 'claimed', 'disputed')
 ORDER BY f.plan_due, f.inspection, f.ordinal LIMIT ?4;
 
+-- Reports on the whole that are asked for. ?2, ?3: from this day to that one; ?4: at
+-- most
+-- name: reports_due
+SELECT i.code, i.inspected AS title, i.report_due AS due, i.pack, i.unit AS unit_id,
+	u.name AS unit
+FROM inspection i LEFT JOIN unit u ON u.tenant = i.tenant AND u.id = i.unit
+WHERE i.tenant = ?1 AND i.report_due >= ?2 AND i.report_due <= ?3 AND i.reported IS NULL
+ORDER BY i.report_due, i.id LIMIT ?4;
+
 -- ?2: at most
 -- name: measures_recurring
 SELECT f.code, m.ordinal AS measure, m.text AS title, f.state, f.class, f.progress, m.every,

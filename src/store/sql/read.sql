@@ -16,6 +16,7 @@ ORDER BY i.id LIMIT ?3;
 -- name: inspection_by_code
 SELECT i.id, i.code, i.kind, i.authority, i.team, i.inspected, i.started, i.ended, i.feedback,
 	i.changed, i.pack, p.name AS pack_name, i.report_due,
+	i.reported,
 	u.name AS unit, u.short_name AS unit_short_name
 FROM inspection i
 	LEFT JOIN pack p ON p.tenant = i.tenant AND p.id = i.pack
