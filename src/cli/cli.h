@@ -42,6 +42,15 @@ enum option_id {
 	OPT_HEAD,
 	OPT_HASHES,
 	OPT_SWEEP,
+	OPT_KEY_FILE,
+	OPT_SIGN,
+	OPT_HEAD_FILE,
+	OPT_PUBLIC,
+	OPT_PROOF,
+	OPT_SINCE,
+	OPT_VERB,
+	OPT_ACTOR,
+	OPT_TARGET,
 	OPT_COUNT
 };
 #define OPT_BIT(id) ((uint64_t)1 << (id))
@@ -129,6 +138,11 @@ int cmd_list(struct cli *c);
 int cmd_show(struct cli *c);
 int cmd_notice(struct cli *c);
 int cmd_verify(struct cli *c);
+int cmd_head(struct cli *c);
+int cmd_prove(struct cli *c);
+int cmd_prove_consistency(struct cli *c);
+int cmd_key(struct cli *c);
+int cmd_log(struct cli *c);
 int cmd_act(struct cli *c);
 int cmd_due(struct cli *c);
 int cmd_stats(struct cli *c);

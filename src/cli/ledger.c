@@ -3,6 +3,7 @@
 
 #include "cli/cli.h"
 #include "cli/door.h"
+#include "cli/held.h"
 
 int cmd_init(struct cli *c)
 {
@@ -44,11 +45,22 @@ int cmd_verify(struct cli *c)
 	struct store *s;
 	struct verdict v;
 	struct err e = { 0 };
+	struct head held, *head = NULL;
 	int status;
+	if (cli_has(c, OPT_HEAD_FILE)) {
+		if (!verify_held(c, &held, &status))
+			return status;
+		head = &held;
+	} else if (cli_has(c, OPT_PUBLIC)) {
+		cli_say(c, MSG_HEAD_ALONE, NO_ARGS);
+		return 2;
+	}
+	if (cli_has(c, OPT_PROOF))
+		return verify_proof(c, head);
 	if (!door_open(c, STORE_READ, &s, &status))
 		return status;
 	progress_start(&bar, c, MSG_VERIFY_WORKING, 0);
-	bool done = store_verify(s, c->a, tick, &v, &e);
+	bool done = store_verify_held(s, c->a, tick, head, &v, &e);
 	progress_end(&bar);
 	store_close(s);
 	if (!done)

@@ -41,6 +41,15 @@ static const struct {
 	[OPT_HEAD] = { { "head", 4 }, 0, MSG_OPT_HEAD_VALUE, MSG_OPT_HEAD },
 	[OPT_HASHES] = { { "hashes", 6 }, 0, MSG_NONE, MSG_OPT_HASHES },
 	[OPT_SWEEP] = { { "sweep", 5 }, 0, MSG_NONE, MSG_OPT_SWEEP },
+	[OPT_KEY_FILE] = { { "key", 3 }, 0, MSG_OPT_FILE_VALUE, MSG_OPT_KEY_FILE },
+	[OPT_SIGN] = { { "sign", 4 }, 0, MSG_NONE, MSG_OPT_SIGN },
+	[OPT_HEAD_FILE] = { { "head", 4 }, 0, MSG_OPT_FILE_VALUE, MSG_OPT_HEAD_FILE },
+	[OPT_PUBLIC] = { { "public", 6 }, 0, MSG_OPT_FILE_VALUE, MSG_OPT_PUBLIC },
+	[OPT_PROOF] = { { "proof", 5 }, 0, MSG_OPT_FILE_VALUE, MSG_OPT_PROOF },
+	[OPT_SINCE] = { { "since", 5 }, 0, MSG_OPT_SINCE_VALUE, MSG_OPT_SINCE },
+	[OPT_VERB] = { { "verb", 4 }, 0, MSG_OPT_AS_VALUE, MSG_OPT_VERB },
+	[OPT_ACTOR] = { { "actor", 5 }, 0, MSG_OPT_AS_VALUE, MSG_OPT_ACTOR },
+	[OPT_TARGET] = { { "target", 6 }, 0, MSG_OPT_AS_VALUE, MSG_OPT_TARGET },
 };
 
 static int least(int a, int b)
@@ -125,10 +134,11 @@ static int find_option(const struct cli *c, struct str word, const char **value)
 		*value = name.p + eq + 1;
 		name = str_cut(name, 0, eq);
 	}
-	for (int i = 0; i < OPT_COUNT; i++)
-		if (str_eq(name, table[i].name) && (i != OPT_SEEN || taken(c) & OPT_BIT(i)))
-			return i;
-	return -1;
+	int found = -1;
+	for (int i = OPT_COUNT - 1; i >= 0; i--)
+		if (str_eq(name, table[i].name) && (found < 0 || taken(c) & OPT_BIT(i)))
+			found = i;
+	return found;
 }
 
 /* --NAME VALUE or --NAME=VALUE of a command that takes fields. */
@@ -225,6 +235,7 @@ bool cli_options(struct cli *c, int argc, char **argv)
 		environment("HUIYIN_LANG", environment("LC_ALL", environment("LANG", "zh")))));
 	c->value[OPT_LEDGER] = environment("HUIYIN_LEDGER", "ledger");
 	c->value[OPT_STORE] = environment("HUIYIN_STORE", NULL);
+	c->value[OPT_KEY_FILE] = environment("HUIYIN_KEY", NULL);
 	c->value[OPT_EVIDENCE] = environment("HUIYIN_EVIDENCE", "evidence");
 	c->arg = arena_new(c->a, const char *, argc + 1);
 	c->field = arena_new(c->a, struct cli_field, argc + 1);

@@ -63,8 +63,7 @@ static bool ask(void *with, struct arena *a, enum question q, const struct val *
 	return rows_close(&r);
 }
 
-/* Now, UTC to the millisecond, in `a`. */
-static struct str now(struct arena *a)
+struct str store_now(struct arena *a)
 {
 	struct timespec t;
 	struct tm tm;
@@ -183,7 +182,7 @@ static bool act_inside(struct store *s, struct arena *a, const struct action *gi
 	struct str request = STR_NONE;
 	struct ledger_state state = { s->db, ask };
 	if (!act.recorded.p)
-		act.recorded = now(a);
+		act.recorded = store_now(a);
 	if (!act.happened.p)
 		act.happened = act.recorded;
 	if (!action_check(&act, e))

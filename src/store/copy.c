@@ -19,8 +19,10 @@ enum { HEX = 2 * HASH_BYTES, ROWS_A_COMMIT = 50000 };
  * read and written in the same order. */
 const struct copied_table copied_tables[] = {
 	{ S("event"), SQL_EVENTS_WHOLE, SQL_EVENT_INSERT },
-	{ S("head"), SQL_HEAD, SQL_HEAD_INSERT },
+	{ S("head"), SQL_HEAD_WHOLE, SQL_HEAD_COPY },
 	{ S("salt"), SQL_SALTS_WHOLE, SQL_SALT_INSERT },
+	{ S("node"), SQL_NODES_WHOLE, SQL_NODE_INSERT },
+	{ S("signed_head"), SQL_SIGNED_HEADS, SQL_SIGNED_HEAD_INSERT },
 };
 const int copied_table_count = sizeof(copied_tables) / sizeof(*copied_tables);
 

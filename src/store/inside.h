@@ -8,6 +8,7 @@
 #include "base/merkle.h"
 #include "store/care.h"
 #include "store/db.h"
+#include "store/head.h"
 
 /* A file written but not yet under its name. */
 struct kept {
@@ -140,6 +141,15 @@ bool seal_same_request(struct db *db, struct arena *a, int64_t seq, struct str r
 bool apply_effects(struct db *db, struct arena *a, const struct effects *effects, int64_t seq,
 		   struct err *e);
 
+/* act.c: now, UTC to the millisecond, in `a`. */
+struct str store_now(struct arena *a);
+
+/* head.c: the heads that were signed, in their order; what does not fit its row
+ * or the order has no signature. */
+struct heads LIST(struct head);
+bool heads_kept(struct db *db, struct arena *a, enum hash_kind kind, struct heads *out,
+		struct err *e);
+
 /* log.c: events. */
 
 /* One row of the log. */
@@ -155,6 +165,12 @@ bool log_head(struct db *db, struct merkle *out, struct str *root, struct arena 
 /* Appends the event, whose seq and leaf are filled in, and moves the head. */
 bool log_append(struct db *db, struct arena *a, struct merkle *tree, struct event *event,
 		struct err *e);
+/* The event that a row gives: of a statement with its columns in their order. */
+struct event log_event(struct rows *r);
+/* The event's line of JSON, in `a`: what its leaf is the hash of. */
+struct str log_line(struct arena *a, enum hash_kind kind, const struct event *event);
+/* Where a ledger of an earlier version keeps no nodes yet: makes them. */
+bool log_fill_nodes(struct db *db, struct err *e);
 /* The leaf hash of an event: over its JSON form (see log.c). */
 struct hash log_leaf(struct arena *a, enum hash_kind kind, const struct event *event);
 /* The algorithm that the ledger's row names. */

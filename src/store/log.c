@@ -12,7 +12,8 @@
 
 #include "base/json.h"
 
-struct hash log_leaf(struct arena *a, enum hash_kind kind, const struct event *event)
+/* The line but its payload and what follows. */
+static struct str line_head(struct arena *a, enum hash_kind kind, const struct event *event)
 {
 	struct val *v = val_map(a);
 	struct buf b;
@@ -30,9 +31,95 @@ struct hash log_leaf(struct arena *a, enum hash_kind kind, const struct event *e
 	buf_init(&b, a);
 	json_write(&b, v, JSON_LINE);
 	struct str head = buf_str(&b);
-	struct str parts[] = { str_cut(head, 0, head.n - 1), S(",\"payload\":"), event->payload,
+	return str_cut(head, 0, head.n - 1);
+}
+
+struct str log_line(struct arena *a, enum hash_kind kind, const struct event *event)
+{
+	struct str head = line_head(a, kind, event);
+	struct buf b;
+	buf_init(&b, a);
+	buf_add(&b, head);
+	buf_add(&b, S(",\"payload\":"));
+	buf_add(&b, event->payload);
+	buf_byte(&b, '}');
+	return buf_str(&b);
+}
+
+struct hash log_leaf(struct arena *a, enum hash_kind kind, const struct event *event)
+{
+	struct str parts[] = { line_head(a, kind, event), S(",\"payload\":"), event->payload,
 			       S("}") };
 	return merkle_leaf(kind, parts, 4);
+}
+
+struct event log_event(struct rows *r)
+{
+	return (struct event){
+		.seq = rows_int(r, 0),
+		.recorded = rows_str(r, 1),
+		.happened = rows_str(r, 2),
+		.actor = rows_str(r, 3),
+		.verb = rows_str(r, 4),
+		.target = rows_str(r, 5),
+		.key = rows_str(r, 6),
+		.request = rows_str(r, 7),
+		.payload = rows_str(r, 8),
+		.leaf = rows_str(r, 9),
+	};
+}
+
+/* Adds the leaf, and keeps the roots of the subtrees that it ends. */
+static bool add_leaf(struct db *db, struct arena *a, struct merkle *tree, struct hash leaf,
+		     struct err *e)
+{
+	struct hash root[MERKLE_NOTES];
+	int n = merkle_add_noting(tree, leaf, root);
+	for (int i = 0; i < n; i++) {
+		int level = (i + 1) * MERKLE_NOTE;
+		if (!db_run(db, SQL_NODE_INSERT,
+			    PARAMS(P_INT(level), P_INT((tree->size >> level) - 1),
+				   P_STR(hash_hex(a, root[i]))), e))
+			return false;
+	}
+	return true;
+}
+
+static bool fill_nodes(struct db *db, struct arena *a, struct merkle *tree, struct err *e)
+{
+	struct rows r;
+	struct hash leaf;
+	if (!db_rows(db, SQL_EVENTS_WHOLE, NO_PARAMS, &r, e))
+		return false;
+	bool ok = true;
+	while (ok && rows_next(&r)) {
+		ok = (hash_parse(rows_str(&r, 9), &leaf) ||
+		      err_set(e, ERR_DB, MSG_STORE_HEAD, NO_ARGS)) &&
+		     add_leaf(db, a, tree, leaf, e);
+		arena_reset(a);
+	}
+	return rows_close(&r) && ok;
+}
+
+bool log_fill_nodes(struct db *db, struct err *e)
+{
+	struct arena a;
+	struct rows r;
+	struct merkle tree = { 0 };
+	if (!db_begin(db, true, e))
+		return false;
+	arena_init(&a, 0);
+	bool ok = db_rows(db, SQL_NODES_COUNT, NO_PARAMS, &r, e);
+	if (ok) {
+		bool none = rows_next(&r) && rows_int(&r, 0) == 0;
+		ok = rows_close(&r) && (!none || (log_kind(db, &tree.kind, e) &&
+						  fill_nodes(db, &a, &tree, e)));
+	}
+	arena_free(&a);
+	if (ok)
+		return db_commit(db, e);
+	db_rollback(db);
+	return false;
 }
 
 bool log_kind(struct db *db, enum hash_kind *kind, struct err *e)
@@ -74,7 +161,8 @@ bool log_append(struct db *db, struct arena *a, struct merkle *tree, struct even
 	event->seq = tree->size + 1;
 	struct hash leaf = log_leaf(a, tree->kind, event);
 	event->leaf = hash_hex(a, leaf);
-	merkle_add(tree, leaf);
+	if (!add_leaf(db, a, tree, leaf, e))
+		return false;
 	struct val row[] = { P_INT(event->seq), P_STR(event->recorded), P_STR(event->happened),
 			     P_STR(event->actor), P_STR(event->verb), P_STR(event->target),
 			     P_STR(event->key), P_STR(event->request), P_STR(event->payload),

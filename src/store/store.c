@@ -49,7 +49,7 @@ static bool migrate(struct store *s, struct err *e)
 	int steps;
 	if (!folder_lock(s, e))
 		return false;
-	bool ok = db_migrate(s->db, &steps, e);
+	bool ok = db_migrate(s->db, &steps, e) && (!steps || log_fill_nodes(s->db, e));
 	s->wrote = steps > 0;
 	folder_unlock(s);
 	return ok;

@@ -139,4 +139,10 @@ struct verdict {
 bool store_verify(struct store *s, struct arena *a, void (*tick)(int64_t events),
 		  struct verdict *out, struct err *e);
 
+/* The same, and holds the log against a head that was kept elsewhere: a log that
+ * was rolled back to before it, or rewritten, does not fit. NULL: none. */
+struct head;
+bool store_verify_held(struct store *s, struct arena *a, void (*tick)(int64_t events),
+		       const struct head *held, struct verdict *out, struct err *e);
+
 #endif

@@ -17,6 +17,11 @@ struct check {
 	struct merkle tree;
 	struct verdict *out;
 	void (*tick)(int64_t events);
+	int64_t nodes;           /* subtrees' roots met */
+	struct arena kept;       /* holds `heads` */
+	struct heads heads;      /* signed ones; `head` of them met */
+	ptrdiff_t head;
+	const struct head *held; /* kept elsewhere; NULL: none */
 };
 
 /* Notes what does not fit; false, so that the walk ends. */
@@ -58,28 +63,76 @@ static bool replay(struct check *c, const struct event *event, struct err *e)
 	return false;
 }
 
+/* Adds the leaf; the subtrees that it ends are kept as they are. */
+static bool check_nodes(struct check *c, struct hash leaf, struct err *e)
+{
+	struct hash root[MERKLE_NOTES];
+	struct rows r;
+	int n = merkle_add_noting(&c->tree, leaf, root);
+	for (int i = 0; i < n; i++) {
+		int level = (i + 1) * MERKLE_NOTE;
+		int64_t idx = (c->tree.size >> level) - 1;
+		if (!db_rows(c->s->db, SQL_NODES, PARAMS(P_INT(level), P_INT(idx), P_INT(idx)), &r,
+			     e))
+			return false;
+		bool fits = rows_next(&r) &&
+			    str_eq(rows_str(&r, 0), hash_hex(&c->a, root[i]));
+		if (!rows_close(&r))
+			return false;
+		if (!fits)
+			return misfit(c, c->tree.size, MSG_VERIFY_NODE,
+				      ARGS(number(c, c->tree.size)));
+		c->nodes++;
+	}
+	return true;
+}
+
+/* The heads over as many events as were read: those signed here, and the one
+ * held elsewhere. */
+static bool check_heads(struct check *c)
+{
+	const struct head *held = c->held;
+	struct hash root = merkle_root(&c->tree);
+	for (; c->head < c->heads.n && c->heads.p[c->head].size <= c->tree.size; c->head++) {
+		const struct head *h = &c->heads.p[c->head];
+		if (h->size != c->tree.size || !hash_eq(h->root, root) || !head_signed(&c->a, h))
+			return misfit(c, 0, MSG_VERIFY_SIGNED, ARGS(number(c, c->head + 1)));
+	}
+	if (!held || held->size != c->tree.size)
+		return true;
+	return (hash_eq(held->root, root) && held->hash == c->tree.kind) ||
+	       misfit(c, 0, MSG_VERIFY_HELD, ARGS(number(c, held->size), held->time));
+}
+
+/* Nothing stands beside what the events give. */
+static bool check_rest(struct check *c, struct err *e)
+{
+	const struct val *nodes, *head;
+	if (!store_one(c->s, &c->a, SQL_NODES_COUNT, NO_PARAMS, &nodes, e) ||
+	    !store_one(c->s, &c->a, SQL_HEAD_SIGNED, NO_PARAMS, &head, e))
+		return false;
+	if (val_get_int(nodes, S("nodes"), 0) != c->nodes)
+		return misfit(c, 0, MSG_VERIFY_NODE, ARGS(number(c, c->tree.size)));
+	if (c->head != c->heads.n || val_get_int(head, S("signed"), 0) != c->heads.n ||
+	    val_get(head, S("signed"))->kind == (c->heads.n ? VAL_NULL : VAL_INT))
+		return misfit(c, 0, MSG_VERIFY_SIGNED, ARGS(number(c, c->head + 1)));
+	if (c->held && c->held->size > c->tree.size)
+		return misfit(c, 0, MSG_VERIFY_ROLLED,
+			      ARGS(number(c, c->held->size), c->held->time,
+				   number(c, c->tree.size)));
+	return true;
+}
+
 static bool check_event(struct check *c, struct rows *r, struct err *e)
 {
-	struct event event = {
-		.seq = rows_int(r, 0),
-		.recorded = rows_str(r, 1),
-		.happened = rows_str(r, 2),
-		.actor = rows_str(r, 3),
-		.verb = rows_str(r, 4),
-		.target = rows_str(r, 5),
-		.key = rows_str(r, 6),
-		.request = rows_str(r, 7),
-		.payload = rows_str(r, 8),
-		.leaf = rows_str(r, 9),
-	};
+	struct event event = log_event(r);
 	int64_t due = c->tree.size + 1;
 	if (event.seq != due)
 		return misfit(c, due, MSG_VERIFY_GAP, ARGS(number(c, due), number(c, event.seq)));
 	struct hash leaf = log_leaf(&c->a, c->tree.kind, &event);
 	if (!str_eq(hash_hex(&c->a, leaf), event.leaf))
 		return misfit(c, due, MSG_VERIFY_LEAF, ARGS(number(c, due)));
-	merkle_add(&c->tree, leaf);
-	return replay(c, &event, e);
+	return check_nodes(c, leaf, e) && check_heads(c) && replay(c, &event, e);
 }
 
 static bool check_log(struct check *c, struct err *e)
@@ -88,6 +141,8 @@ static bool check_log(struct check *c, struct err *e)
 	struct err why = { 0 };
 	if (!log_kind(c->s->db, &c->tree.kind, &why))
 		return misfit(c, 0, MSG_STORE_HEAD, NO_ARGS);
+	if (!heads_kept(c->s->db, &c->kept, c->tree.kind, &c->heads, e) || !check_heads(c))
+		return false;
 	if (!db_rows(c->s->db, SQL_EVENTS_WHOLE, NO_PARAMS, &r, e))
 		return false;
 	bool ok = true;
@@ -255,7 +310,7 @@ static bool check_all(struct check *c, struct arena *a, struct err *e)
 		return false;
 	c->out->events = c->tree.size;
 	c->out->head = hash_hex(a, merkle_root(&c->tree));
-	if (!check_head(c, e))
+	if (!check_head(c, e) || !check_rest(c, e))
 		return false;
 	for (int i = 0; i < OBJECT_COUNT; i++)
 		if (!check_table(c, (enum object_id)i, e))
@@ -266,17 +321,25 @@ static bool check_all(struct check *c, struct arena *a, struct err *e)
 bool store_verify(struct store *s, struct arena *a, void (*tick)(int64_t events),
 		  struct verdict *out, struct err *e)
 {
-	struct check c = { .s = s, .out = out, .tick = tick };
+	return store_verify_held(s, a, tick, NULL, out, e);
+}
+
+bool store_verify_held(struct store *s, struct arena *a, void (*tick)(int64_t events),
+		       const struct head *held, struct verdict *out, struct err *e)
+{
+	struct check c = { .s = s, .out = out, .tick = tick, .held = held };
 	bool own = !s->group;
 	int steps;
 	*out = (struct verdict){ .intact = true };
 	if (own && !db_begin(s->db, false, e))
 		return false;
 	arena_init(&c.a, 0);
+	arena_init(&c.kept, 0);
 	bool ok = db_open(NULL, DB_SCRATCH, &c.replay, e) && db_migrate(c.replay, &steps, e) &&
 		  db_begin(c.replay, true, e) && check_all(&c, a, e);
 	db_close(c.replay);
 	arena_free(&c.a);
+	arena_free(&c.kept);
 	if (own)
 		db_rollback(s->db);
 	return ok || !out->intact;

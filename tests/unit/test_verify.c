@@ -4,6 +4,8 @@
 
 #include <fcntl.h>
 
+#include "store/proof.h"
+
 /* A sound ledger with two notices, closed; what its database holds is kept, as
  * the file's bytes or as copies of the tables, so that each case starts from it
  * again. */
@@ -41,7 +43,47 @@ static void keep_tables(struct sound *t)
 	raw_close(&raw);
 }
 
-static void make_sound(struct sound *t)
+/* Two signed heads, and events enough for a subtree that is kept. */
+static void make_heads(struct world *w, struct store *s)
+{
+	struct err e = { 0 };
+	struct sign_key *key;
+	struct head head;
+	char *path = folder_path(w->dir, "key");
+	help_must(sign_key_new(SIGN_ED25519, path, &e), &e);
+	help_must(sign_key_read(path, &key, &e), &e);
+	free(path);
+	help_must(store_sign_head(s, &w->a, key, &head, &e), &e);
+	help_must(store_begin(s, &e), &e);
+	for (int64_t n = head.size; n < 256; n++)
+		help_do(w, s, "王小明", "set-contact", "王小明", "{\"email\":\"w@yunxi.example\"}",
+			ERR_NONE);
+	help_must(store_commit(s, &e), &e);
+	help_must(store_sign_head(s, &w->a, key, &head, &e), &e);
+	sign_free(key);
+}
+
+/* Takes away what holds rows apart beside their keys, as who tampers can. */
+static void drop_unique(struct sound *t)
+{
+	static const char *const of_lite =
+		"SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE UNIQUE INDEX%'";
+	static const char *const of_server =
+		"SELECT t.relname FROM pg_index i JOIN pg_class t ON t.oid = i.indexrelid "
+		"JOIN pg_namespace n ON n.oid = t.relnamespace "
+		"WHERE n.nspname = current_schema() AND i.indisunique "
+		"AND i.indexrelid NOT IN (SELECT conindid FROM pg_constraint)";
+	struct raw raw = help_raw(&t->w);
+	struct raw_texts unique = raw_cells(&raw, &t->w.a, raw.lite ? of_lite : of_server);
+	assert_true(unique.n > 4);
+	for (ptrdiff_t i = 0; i < unique.n; i++) {
+		struct str sql = str_fmt(&t->w.a, "DROP INDEX %.*s", STR_ARG(unique.p[i]));
+		raw_exec(&raw, str_cstr(&t->w.a, sql));
+	}
+	raw_close(&raw);
+}
+
+static void make_sound_of(struct sound *t, bool heads)
 {
 	struct err e = { 0 };
 	*t = (struct sound){ 0 };
@@ -50,13 +92,23 @@ static void make_sound(struct sound *t)
 	help_adopt(&t->w, s, "one", ERR_NONE);
 	help_adopt(&t->w, s, "two", ERR_NONE);
 	help_life(&t->w, s);
+	help_do(&t->w, s, "王小明", "add-pack", NULL, "{\"text\":\"[pack]\\nname = 甲\\n\"}",
+		ERR_NONE);
+	if (heads)
+		make_heads(&t->w, s);
 	store_close(s);
+	drop_unique(t);
 	if (help_server()) {
 		keep_tables(t);
 		return;
 	}
 	t->path = folder_path(t->w.folder, "ledger.db");
 	help_must(os_read(&t->w.a, t->path, 1 << 26, &t->bytes, &e), &e);
+}
+
+static void make_sound(struct sound *t)
+{
+	make_sound_of(t, true);
 }
 
 static void end_sound(struct sound *t)
@@ -171,7 +223,7 @@ static struct tables all_tables(struct sound *t)
 		last->keys++;
 	}
 	raw_close(&raw);
-	assert_true(all.n == OBJECT_COUNT + 3); /* the log, its head, the salts */
+	assert_true(all.n == OBJECT_COUNT + 5); /* the log, its head, salts, nodes, signed heads */
 	return all;
 }
 
@@ -208,7 +260,8 @@ static void each_column(void **state)
 				struct str where = row_at(a, table, last ? table->rows - 1 : 0);
 				struct str sql =
 					str_fmt(a, "UPDATE %.*s SET %.*s = %.*s WHERE %.*s",
-						STR_ARG(table->name), STR_ARG(table->column[c]),
+						STR_ARG(table->name),
+						STR_ARG(table->column[c]),
 						STR_ARG(other(a, table, c)), STR_ARG(where));
 				must_find(&t, str_cstr(a, sql));
 			}
@@ -243,29 +296,18 @@ static void rows_added(void **state)
 	make_sound(&t);
 	struct tables all = all_tables(&t);
 	struct arena *a = &t.w.a;
-	struct raw raw = help_raw(&t.w);
-	static const char *const of_lite =
-		"SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE UNIQUE INDEX%'";
-	static const char *const of_server =
-		"SELECT t.relname FROM pg_index i JOIN pg_class t ON t.oid = i.indexrelid "
-		"JOIN pg_namespace n ON n.oid = t.relnamespace "
-		"WHERE n.nspname = current_schema() AND i.indisunique "
-		"AND i.indexrelid NOT IN (SELECT conindid FROM pg_constraint)";
-	struct raw_texts unique = raw_cells(&raw, a, raw.lite ? of_lite : of_server);
-	raw_close(&raw);
-	assert_true(unique.n > 4);
 	for (ptrdiff_t i = 0; i < all.n; i++) {
 		struct table *table = &all.p[i];
 		struct buf b;
 		if (table->keys < 2)
 			continue; /* one row a tenant: there is no other key */
 		buf_init(&b, a);
-		for (ptrdiff_t k = 0; k < unique.n; k++)
-			buf_fmt(&b, "DROP INDEX IF EXISTS %.*s;", STR_ARG(unique.p[k]));
 		buf_fmt(&b, "INSERT INTO %.*s SELECT ", STR_ARG(table->name));
 		for (int c = 0; c < table->columns; c++)
 			buf_fmt(&b, "%s%.*s%s", c ? ", " : "", STR_ARG(table->column[c]),
-				c == table->keys - 1 ? " + 1000" : "");
+				c != table->keys - 1			 ? ""
+				: str_eq(table->type[c], S("TEXT")) ? " || 'x'"
+								     : " + 1000");
 		buf_fmt(&b, " FROM %.*s LIMIT 1", STR_ARG(table->name));
 		must_find(&t, str_cstr(a, buf_str(&b)));
 	}
@@ -304,7 +346,7 @@ static void log_rewritten(void **state)
 static void forged(void **state)
 {
 	struct sound t;
-	make_sound(&t);
+	make_sound_of(&t, false);
 	for (int with_head = 0; with_head < 2; with_head++) {
 		struct store *s;
 		struct err e = { 0 };

@@ -52,3 +52,56 @@ SELECT salt FROM salt WHERE tenant = ?1 AND seq = ?2 ORDER BY object, row_key, c
 -- name: salts_whole
 SELECT object, row_key, col, seq, salt FROM salt WHERE tenant = ?1
 ORDER BY object, row_key, col;
+
+-- Leaves after the event ?2, at most ?3.
+-- name: leaves
+SELECT leaf FROM event WHERE tenant = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3;
+
+-- Roots of subtrees of level ?2, those numbered ?3 to ?4.
+-- name: nodes
+SELECT hash FROM node WHERE tenant = ?1 AND level = ?2 AND idx BETWEEN ?3 AND ?4 ORDER BY idx;
+
+-- name: node_insert
+INSERT INTO node (tenant, level, idx, hash) VALUES (?1, ?2, ?3, ?4);
+
+-- name: nodes_count
+SELECT count(*) AS nodes FROM node WHERE tenant = ?1;
+
+-- name: head_signed
+SELECT signed FROM head WHERE tenant = ?1;
+
+-- name: head_sign
+UPDATE head SET signed = ?2 WHERE tenant = ?1;
+
+-- name: signed_head_insert
+INSERT INTO signed_head (tenant, ordinal, size, root, signed_at, public_key, signature)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
+
+-- name: signed_heads
+SELECT ordinal, size, root, signed_at, public_key, signature
+FROM signed_head WHERE tenant = ?1 ORDER BY ordinal;
+
+-- What people read of the log: after the event ?2, at most ?3; the verb, the
+-- actor, the target, where they are not null.
+-- name: events_page
+SELECT seq, recorded, happened, actor, verb, target, request_key, request_hash, payload, leaf
+FROM event
+WHERE tenant = ?1 AND seq > ?2 AND verb = coalesce(?4, verb) AND actor = coalesce(?5, actor)
+ORDER BY seq LIMIT ?3;
+
+-- name: events_page_of_target
+SELECT seq, recorded, happened, actor, verb, target, request_key, request_hash, payload, leaf
+FROM event
+WHERE tenant = ?1 AND target = ?6 AND seq > ?2 AND verb = coalesce(?4, verb)
+	AND actor = coalesce(?5, actor)
+ORDER BY seq LIMIT ?3;
+
+-- As copying reads and writes them.
+-- name: head_whole
+SELECT size, root, frontier, signed FROM head WHERE tenant = ?1;
+
+-- name: head_copy
+INSERT INTO head (tenant, size, root, frontier, signed) VALUES (?1, ?2, ?3, ?4, ?5);
+
+-- name: nodes_whole
+SELECT level, idx, hash FROM node WHERE tenant = ?1 ORDER BY level, idx;
