@@ -1,7 +1,10 @@
 /* text: numerals and dates in words. */
 #include "tap.h"
 
+#include "base/buf.h"
 #include "text/dates.h"
+#include "text/items.h"
+#include "text/likeness.h"
 #include "text/num.h"
 #include "text/workday.h"
 
@@ -119,6 +122,51 @@ static void workdays(void **state)
 	workday_close();
 }
 
+static void items(void **state)
+{
+	static const struct { struct str text, separators; const char *want; } rows[] = {
+		{ S("2025-01-001 2025-01-002，2025-01-003"), ITEMS_WORDS,
+		  "2025-01-001|2025-01-002|2025-01-003|" },
+		{ S(" 楼道堆物；路灯 不亮\n\n"), ITEMS_LINES, "楼道堆物|路灯 不亮|" },
+		{ S("；；"), ITEMS_LINES, "" },
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct str rest = rows[i].text, item, want = str_of(rows[i].want), next;
+		while (items_next(&rest, rows[i].separators, &item)) {
+			assert_true(str_split(&want, '|', &next));
+			assert_str(item, next);
+		}
+		assert_int_equal(want.n, 0);
+	}
+}
+
+static void alike(void **state)
+{
+	static const struct { struct str a, b; int percent; } rows[] = {
+		{ S("楼道堆物"), S("楼道堆物"), 100 },
+		{ S("楼道堆物"), S("路灯不亮"), 0 },
+		{ S("楼道堆物"), S("楼道、堆物。"), 100 },
+		{ S("ABC"), S("abd"), 50 },
+		{ S("物业"), S("物业费"), 66 },
+		{ S("物"), S("物"), 100 },
+		{ S(""), S(""), 0 },
+		{ S("aaa"), S("aa"), 66 }, /* a multiset: one pair of two is shared */
+	};
+	struct arena a;
+	arena_init(&a, 0);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct bigrams x = bigrams_of(&a, rows[i].a), y = bigrams_of(&a, rows[i].b);
+		assert_int_equal((int)(100 * likeness(x, y)), rows[i].percent);
+		assert_int_equal((int)(100 * likeness(y, x)), rows[i].percent);
+	}
+	struct buf b; /* past 4,096 bytes nothing is looked at; cut at a character */
+	buf_init(&b, &a);
+	for (int i = 0; i < 3000; i++)
+		buf_add(&b, S("物"));
+	assert_int_equal(bigrams_of(&a, buf_str(&b)).n, 4096 / 3 - 1);
+	arena_free(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -126,6 +174,8 @@ int main(void)
 		cmocka_unit_test(dates),
 		cmocka_unit_test(spans),
 		cmocka_unit_test(workdays),
+		cmocka_unit_test(items),
+		cmocka_unit_test(alike),
 	};
 	return cmocka_run_group_tests_name("text", tests, NULL, NULL);
 }
