@@ -2,6 +2,8 @@
  * huiyin act: any verb of the ledger's table from the command line. What a
  * verb takes, and the help that says so, come from the table alone.
  */
+#include <stdlib.h>
+
 #include "cli/door.h"
 #include "ledger/verb.h"
 #include "out/table.h"
@@ -26,7 +28,11 @@ static struct str value_shown(const struct cli *c, const struct value_rule *rule
 	}
 	if (rule->type == VALUE_INT)
 		return str_fmt(c->a, "%lld..%lld", (long long)rule->min, (long long)rule->max);
-	return msg_text(rule->type == VALUE_DATE ? MSG_ACT_DATE : MSG_ACT_TEXT, c->lang);
+	return msg_text(rule->type == VALUE_DATE    ? MSG_ACT_DATE
+			: rule->type == VALUE_MONEY ? MSG_ACT_MONEY
+			: rule->type == VALUE_REAL  ? MSG_ACT_NUMBER
+						    : MSG_ACT_TEXT,
+			c->lang);
 }
 
 static void print_fields(struct cli *c, const struct verb *verb)
@@ -42,33 +48,40 @@ static void print_fields(struct cli *c, const struct verb *verb)
 void help_act(struct cli *c)
 {
 	struct str wanted = c->args ? str_of(c->arg[0]) : STR_NONE;
-	for (int i = 0; i < verb_count; i++) {
-		const struct verb *verb = &verb_rows[i];
-		if (!is_here(verb) || (wanted.n && !str_eq(wanted, verb->name)))
-			continue;
-		cli_print(c, str_fmt(c->a, "\n  %.*s", STR_ARG(verb->name)));
-		if (verb->target != OBJECT_LEDGER)
-			cli_print(c, str_fmt(c->a, " %.*s",
-					     STR_ARG(msg_text(verb->target == OBJECT_UNIT ||
-								      verb->target == OBJECT_PERSON
-								      ? MSG_ACT_NAME
-								      : MSG_CLI_ARGS_CODE,
-							      c->lang))));
-		print_fields(c, verb);
-		unsigned may = verb->rights.may[REACH_OWN] | verb->rights.may[REACH_UNDER];
-		struct buf from;
-		buf_init(&from, c->a);
-		for (int k = 0; k < state_count; k++)
-			if (verb->from & state_rows[k].state)
-				buf_fmt(&from, "%s%.*s", buf_str(&from).n ? " " : "",
-					STR_ARG(state_rows[k].name));
-		if (buf_str(&from).n)
-			cli_print(c, str_fmt(c->a, "\n      %.*s -> %.*s",
-					     STR_ARG(buf_str(&from)),
-					     STR_ARG(verb->to ? state_row_of(verb->to)->name
-							      : S("..."))));
-		cli_print(c, str_fmt(c->a, "\n      (%.*s)\n", STR_ARG(roles_text(c->a, may))));
-	}
+	for
+		verb_each(verb)
+		{
+			if (!is_here(verb) || (wanted.n && !str_eq(wanted, verb->name)))
+				continue;
+			cli_print(c, str_fmt(c->a, "\n  %.*s", STR_ARG(verb->name)));
+			if (verb->target != OBJECT_LEDGER)
+				cli_print(c, str_fmt(c->a, " %.*s",
+						     STR_ARG(msg_text(
+							     verb->target == OBJECT_UNIT ||
+									     verb->target ==
+										     OBJECT_PERSON
+								     ? MSG_ACT_NAME
+								     : MSG_CLI_ARGS_CODE,
+							     c->lang))));
+			print_fields(c, verb);
+			unsigned may = verb->rights.may[REACH_OWN] | verb->rights.may[REACH_UNDER];
+			struct buf from;
+			buf_init(&from, c->a);
+			for (int k = 0; k < state_count; k++)
+				if (state_rows[k].object == verb->target &&
+				    verb->from & state_rows[k].state)
+					buf_fmt(&from, "%s%.*s", buf_str(&from).n ? " " : "",
+						STR_ARG(state_rows[k].name));
+			if (buf_str(&from).n)
+				cli_print(c, str_fmt(c->a, "\n      %.*s -> %.*s",
+						     STR_ARG(buf_str(&from)),
+						     STR_ARG(verb->to ? state_row_of(verb->target,
+										     verb->to)
+										->name
+								      : S("..."))));
+			cli_print(c, str_fmt(c->a, "\n      (%.*s)\n",
+					     STR_ARG(roles_text(c->a, may))));
+		}
 }
 
 /* The field's text as a value of its type. */
@@ -77,6 +90,12 @@ static struct val *value_of(struct cli *c, const struct value_rule *rule, struct
 	int64_t n;
 	if (rule->type == VALUE_INT && str_int(text, &n))
 		return val_int(c->a, n);
+	if (rule->type == VALUE_REAL && text.n) {
+		char *end, *z = str_cstr(c->a, text);
+		double num = strtod(z, &end);
+		if (!*end)
+			return val_num(c->a, num);
+	}
 	return val_str(c->a, text);
 }
 
@@ -109,14 +128,14 @@ static bool make_fields(struct cli *c, const struct verb *verb, struct val **out
 
 static const struct verb *find_verb(struct cli *c)
 {
-	struct str name = str_of(c->arg[0]), names[64];
+	enum { MOST = 256 };
+	struct str name = str_of(c->arg[0]), names[MOST];
 	int n = 0;
 	const struct verb *verb = verb_find(name);
 	if (verb && is_here(verb))
 		return verb;
-	for (int i = 0; i < verb_count && n < 64; i++)
-		if (is_here(&verb_rows[i]))
-			names[n++] = verb_rows[i].name;
+	for
+		verb_each(v) if (is_here(v) && n < MOST) names[n++] = v->name;
 	struct str near = cli_nearest(c->a, name, names, n);
 	if (near.n && !verb)
 		cli_say(c, MSG_ACT_NEAR, ARGS(name, near));

@@ -153,6 +153,7 @@ int cmd_backup(struct cli *c);
 int cmd_restore(struct cli *c);
 int cmd_move(struct cli *c);
 int cmd_check_ledger(struct cli *c);
+int cmd_recurrences(struct cli *c);
 void help_act(struct cli *c);
 
 #endif

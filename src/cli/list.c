@@ -41,6 +41,32 @@ static const struct {
 		{ S("ordinal"), MSG_LIST_ORDINAL, 0 },
 		{ S("text"), MSG_LIST_TEXT, 16 },
 	} },
+	[VIEW_ORDERS] = { {
+		{ S("code"), MSG_LIST_CODE, 0 },
+		{ S("level_name"), MSG_LIST_LEVEL, 0 },
+		{ S("unit"), MSG_SHOW_UNIT, 6 },
+		{ S("text"), MSG_LIST_WORDS, 12 },
+		{ S("due"), MSG_LIST_DUE, 0 },
+		{ S("state_name"), MSG_LIST_STATE, 6 },
+		{ S("findings"), MSG_LIST_FINDINGS, 0 },
+	} },
+	[VIEW_CASES] = { {
+		{ S("code"), MSG_LIST_CODE, 0 },
+		{ S("channel_name"), MSG_LIST_CHANNEL, 0 },
+		{ S("received"), MSG_LIST_RECEIVED, 0 },
+		{ S("unit"), MSG_SHOW_UNIT, 6 },
+		{ S("text"), MSG_LIST_WORDS, 12 },
+		{ S("due"), MSG_LIST_DUE, 0 },
+		{ S("state_name"), MSG_LIST_STATE, 6 },
+	} },
+	[VIEW_REGULATIONS] = { {
+		{ S("code"), MSG_LIST_CODE, 0 },
+		{ S("title"), MSG_LIST_REGULATION, 12 },
+		{ S("document"), MSG_LIST_DOCUMENT, 6 },
+		{ S("in_force"), MSG_LIST_IN_FORCE, 0 },
+		{ S("review"), MSG_LIST_REVIEW, 0 },
+		{ S("state_name"), MSG_LIST_STATE, 6 },
+	} },
 };
 
 static int columns_of(const struct cli *c, enum view_list list, struct table_column *out)

@@ -39,11 +39,61 @@ static const struct shown finding_fields[] = {
 	{ S("closed"), MSG_SHOW_CLOSED },
 	{ S("reopened"), MSG_SHOW_REOPENED },
 	{ S("owner"), MSG_LIST_OWNER },
+	{ S("phone"), MSG_SHOW_PHONE },
 	{ S("leader"), MSG_SHOW_LEADER },
 	{ S("lead_unit"), MSG_SHOW_LEAD_UNIT },
+	{ S("support"), MSG_SHOW_SUPPORT },
+	{ S("amount"), MSG_SHOW_AMOUNT },
+	{ S("recurrence_of"), MSG_SHOW_RECURRENCE },
+	{ S("repeated_by"), MSG_SHOW_REPEATED },
+	{ S("split_from"), MSG_SHOW_ORIGIN },
+	{ S("parts"), MSG_SHOW_PARTS },
+	{ S("orders"), MSG_SHOW_ORDERS },
+	{ S("regulations"), MSG_SHOW_REGULATIONS },
+	{ S("cases"), MSG_SHOW_CASES },
 	{ S("standard"), MSG_SHOW_STANDARD },
 	{ S("detail"), MSG_SHOW_DETAIL },
 };
+
+static const struct shown order_fields[] = {
+	{ S("level_name"), MSG_LIST_LEVEL },
+	{ S("unit"), MSG_SHOW_UNIT },
+	{ S("person"), MSG_SHOW_PERSON },
+	{ S("state_name"), MSG_LIST_STATE },
+	{ S("issued"), MSG_SHOW_ISSUED },
+	{ S("due"), MSG_LIST_DUE },
+	{ S("text"), MSG_LIST_WORDS },
+	{ S("replied"), MSG_SHOW_REPLIED },
+	{ S("reply"), MSG_SHOW_REPLY },
+	{ S("raised_from"), MSG_SHOW_RAISED_FROM },
+	{ S("raised_to"), MSG_SHOW_RAISED_TO },
+};
+
+static const struct shown case_fields[] = {
+	{ S("channel_name"), MSG_LIST_CHANNEL },
+	{ S("received"), MSG_LIST_RECEIVED },
+	{ S("unit"), MSG_SHOW_UNIT },
+	{ S("place"), MSG_SHOW_PLACE },
+	{ S("state_name"), MSG_LIST_STATE },
+	{ S("due"), MSG_LIST_DUE },
+	{ S("text"), MSG_LIST_WORDS },
+	{ S("contact"), MSG_SHOW_CONTACT },
+	{ S("phone"), MSG_SHOW_PHONE },
+	{ S("handler"), MSG_SHOW_HANDLER },
+	{ S("handling"), MSG_SHOW_HANDLING },
+	{ S("answer"), MSG_SHOW_ANSWER },
+	{ S("finding"), MSG_SHOW_FINDING },
+};
+
+static const struct shown regulation_fields[] = {
+	{ S("unit"), MSG_SHOW_UNIT },
+	{ S("document"), MSG_LIST_DOCUMENT },
+	{ S("in_force"), MSG_LIST_IN_FORCE },
+	{ S("review"), MSG_LIST_REVIEW },
+	{ S("state_name"), MSG_LIST_STATE },
+};
+
+#define SHOWN(table) table, (int)(sizeof(table) / sizeof(*(table)))
 
 struct page {
 	struct cli *c;
@@ -77,9 +127,16 @@ static void text(struct page *p, struct str first, int indent, struct str s)
 	}
 }
 
-/* A member as words: text, a number, or the title of a map. */
+/* A member as words: text, a number, the title of a map, a list of texts. */
 static struct str words(struct page *p, const struct val *v)
 {
+	if (v && v->kind == VAL_LIST) {
+		struct buf b;
+		buf_init(&b, p->c->a);
+		for val_each(item, v)
+			buf_fmt(&b, "%s%.*s", item == v->first ? "" : "，", STR_ARG(item->s));
+		return buf_str(&b);
+	}
 	if (v && v->kind == VAL_MAP)
 		v = val_get(v, S("title"));
 	if (v && v->kind == VAL_INT)
@@ -158,6 +215,32 @@ static void dated(struct page *p, const struct val *list, enum msg title, struct
 	}
 }
 
+static struct str figure(struct page *p, const struct val *v)
+{
+	double num = v && v->kind == VAL_NUM ? v->num : v && v->kind == VAL_INT ? (double)v->i : 0;
+	return v && (v->kind == VAL_NUM || v->kind == VAL_INT) ? str_fmt(p->c->a, "%.10g", num)
+							       : S("—");
+}
+
+/* A measure's indicators and milestones, a line each. */
+static void held_to(struct page *p, const struct val *m)
+{
+	enum { INDENT = 6 };
+	for val_each(v, val_get(m, S("indicators")))
+		text(p, S(""), INDENT,
+		     msg_fill(p->c->a, MSG_SHOW_INDICATOR, p->c->lang,
+			      ARGS(val_get_str(v, S("name")), figure(p, val_get(v, S("actual"))),
+				   figure(p, val_get(v, S("target"))),
+				   val_get_str(v, S("unit")))));
+	for val_each(v, val_get(m, S("milestones"))) {
+		struct str actual = val_get_str(v, S("actual"));
+		text(p, S(""), INDENT,
+		     msg_fill(p->c->a, MSG_SHOW_MILESTONE, p->c->lang,
+			      ARGS(val_get_str(v, S("name")), val_get_str(v, S("planned")),
+				   actual.p ? actual : S("—"))));
+	}
+}
+
 static void finding(struct page *p, const struct val *v)
 {
 	fields(p, v, finding_fields, sizeof(finding_fields) / sizeof(*finding_fields));
@@ -172,9 +255,63 @@ static void finding(struct page *p, const struct val *v)
 			     msg_fill(p->c->a, MSG_SHOW_REPORTED, p->c->lang,
 				      ARGS(val_get_str(m, S("progress_name")),
 					   val_get_str(m, S("reported")))));
+		held_to(p, m);
 	}
 	dated(p, val_get(v, S("reports")), MSG_SHOW_REPORTS, S("measure"));
 	dated(p, val_get(v, S("decisions")), MSG_SHOW_DECISIONS, S("verb"));
+}
+
+/* An order, a case or a regulation: its findings, then what was done. */
+static void office(struct page *p, const struct val *v, const struct shown *field, int count)
+{
+	fields(p, v, field, count);
+	const struct val *list = val_get(v, S("findings"));
+	if (list && list->count) {
+		buf_byte(&p->out, '\n');
+		head(p, msg_text(MSG_LIST_FINDINGS, p->c->lang));
+	}
+	for val_each(f, list) {
+		struct str code =
+			str_fmt(p->c->a, "  %.*s  ", STR_ARG(val_get_str(f, S("code"))));
+		text(p, code, (int)width_str(code), val_get_str(f, S("title")));
+	}
+	dated(p, val_get(v, S("steps")), MSG_SHOW_DECISIONS, S("verb"));
+}
+
+static void order(struct page *p, const struct val *v)
+{
+	office(p, v, SHOWN(order_fields));
+}
+
+static void resident_case(struct page *p, const struct val *v)
+{
+	office(p, v, SHOWN(case_fields));
+}
+
+static void regulation(struct page *p, const struct val *v)
+{
+	office(p, v, SHOWN(regulation_fields));
+}
+
+/* How each kind of object is shown. */
+static const struct {
+	struct str object;
+	void (*show)(struct page *p, const struct val *v);
+} kinds[] = {
+	{ S("inspection"), inspection }, { S("finding"), finding },   { S("order"), order },
+	{ S("case"), resident_case },    { S("regulation"), regulation },
+};
+
+static void show(struct page *p, const struct val *v)
+{
+	struct str object = val_get_str(v, S("object")), code = val_get_str(v, S("code"));
+	/* an inspection's title is its notice's, one of the fields */
+	struct str title = str_eq(object, S("inspection")) ? STR_NONE : val_get_str(v, S("title"));
+	head(p, title.n ? str_fmt(p->c->a, "%.*s  %.*s", STR_ARG(code), STR_ARG(title)) : code);
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (str_eq(kinds[i].object, object))
+			kinds[i].show(p, v);
+	events(p, v);
 }
 
 int cmd_show(struct cli *c)
@@ -196,15 +333,7 @@ int cmd_show(struct cli *c)
 	struct table_look look = table_look_of(STDOUT_FILENO);
 	struct page p = { .c = c, .width = look.width, .colour = look.colour };
 	buf_init(&p.out, c->a);
-	struct str title = val_get_str(v, S("title"));
-	bool is_finding = str_eq(val_get_str(v, S("object")), S("finding"));
-	struct str code = val_get_str(v, S("code"));
-	head(&p, is_finding ? str_fmt(c->a, "%.*s  %.*s", STR_ARG(code), STR_ARG(title)) : code);
-	if (is_finding)
-		finding(&p, v);
-	else
-		inspection(&p, v);
-	events(&p, v);
+	show(&p, v);
 	cli_print(c, buf_str(&p.out));
 	return 0;
 }

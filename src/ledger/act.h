@@ -49,6 +49,17 @@ enum question {
 	ASK_PACK_LAST,          /* (): id, the greatest */
 	ASK_REVIEW_BY,          /* (inspection, finding, asked, actor): level, date */
 	ASK_ROW,                /* (object, key …): its row as it stands */
+	ASK_SUPPORT,            /* (inspection, finding, unit): active */
+	ASK_INDICATOR,          /* (inspection, finding, measure, ordinal) */
+	ASK_MILESTONE,          /* (inspection, finding, measure, ordinal) */
+	ASK_STEP,               /* (object, id, ordinal): verb, actor, date */
+	ASK_ORDER,              /* (code): the order, `steps` so far */
+	ASK_ORDER_LAST,         /* (year): the greatest id; number, of that year */
+	ASK_ORDER_ITEM_AFTER,   /* (id, inspection, finding): the next item's */
+	ASK_CASE,               /* (code) */
+	ASK_CASE_LAST,          /* (year) */
+	ASK_REGULATION,         /* (code) */
+	ASK_REGULATION_LAST,    /* (year) */
 	ASK_COUNT
 };
 

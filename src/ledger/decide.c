@@ -25,6 +25,9 @@ static const struct target_kind {
 	[OBJECT_PERSON] = { ASK_PERSON, true },
 	[OBJECT_INSPECTION] = { ASK_INSPECTION, true },
 	[OBJECT_FINDING] = { ASK_FINDING, true },
+	[OBJECT_SUPERVISION_ORDER] = { ASK_ORDER, true },
+	[OBJECT_CASE_FILE] = { ASK_CASE, true },
+	[OBJECT_REGULATION] = { ASK_REGULATION, true },
 };
 
 static bool check_text(const struct value_rule *rule, struct str s, struct str name, struct err *e)
@@ -100,6 +103,13 @@ struct str decision_day(struct arena *a, struct str time)
 	return date_iso(a, date_of_days(date_days(day) + (hour >= 24 - CHINA_HOURS)));
 }
 
+bool decision_ahead(struct decision *d, struct err *e)
+{
+	struct str due = decision_text(d, S("due")), now = decision_day(d->a, d->act->recorded);
+	return !due.p || str_cmp(due, now) >= 0 ||
+	       err_set(e, ERR_BAD_INPUT, MSG_FINDING_PAST, ARGS(d->verb->name, due, now));
+}
+
 bool decision_unit(struct decision *d, struct str name, int64_t *unit, struct err *e)
 {
 	const struct val *given = decision_field(d, name), *row;
@@ -160,8 +170,8 @@ static bool find_target(struct decision *d, struct err *e)
 	if (!decision_ask(d, kind->ask, kind->coded ? val_str(d->a, code) : NULL, &d->target, e))
 		return false;
 	d->from = d->target ? STATE_OPEN : STATE_NONE;
-	if (d->target && verb->target == OBJECT_FINDING)
-		d->from = state_find(val_get_str(d->target, S("state")));
+	if (d->target && object_column(&object_rows[verb->target], S("state")) >= 0)
+		d->from = state_find(verb->target, val_get_str(d->target, S("state")));
 	if (d->target || verb->from & STATE_NONE)
 		return true;
 	if (kind->coded)
@@ -196,8 +206,7 @@ static bool find_actor(struct decision *d, struct err *e)
  * of the unit that leads the work has it as their own. */
 static bool find_reach(struct decision *d, enum reach *reach, struct err *e)
 {
-	bool in_unit = d->verb->target == OBJECT_FINDING || d->verb->target == OBJECT_INSPECTION;
-	struct str column = in_unit || d->verb->target == OBJECT_PERSON ? S("unit") : S("id");
+	struct str column = d->verb->target == OBJECT_UNIT ? S("id") : S("unit");
 	*reach = d->actor.unit == UNIT_WHOLE ? REACH_UNDER : REACH_OWN;
 	if (d->verb->target == OBJECT_LEDGER)
 		return true; /* what it makes is held against the reach by its decision */
@@ -232,15 +241,16 @@ static bool check_rights(struct decision *d, struct err *e)
 			    d->act->target));
 }
 
-/* The verbs that a finding in that state takes. */
-static struct str verbs_from(struct arena *a, enum state state)
+/* The verbs that the object takes in that state. */
+static struct str verbs_from(struct arena *a, enum object_id object, enum state state)
 {
 	struct buf b;
 	buf_init(&b, a);
-	for (int i = 0; i < verb_count; i++)
-		if (verb_rows[i].target == OBJECT_FINDING && verb_rows[i].from & state) {
+	for
+		verb_each(v) if (v->target == object && v->from & state)
+		{
 			buf_add(&b, buf_str(&b).n ? S(" ") : S(""));
-			buf_add(&b, verb_rows[i].name);
+			buf_add(&b, v->name);
 		}
 	return b.n ? buf_str(&b) : S("-");
 }
@@ -248,7 +258,7 @@ static struct str verbs_from(struct arena *a, enum state state)
 /* The version first: who lost a race learns who won it. */
 static bool check_state(struct decision *d, struct err *e)
 {
-	const struct state_row *row = state_row_of(d->from);
+	const struct state_row *row = state_row_of(d->verb->target, d->from);
 	int64_t version = val_get_int(d->target, S("changed"), 0);
 	if (d->act->version >= 0 && d->target && d->act->version != version)
 		return stale(d, version, e);
@@ -256,7 +266,7 @@ static bool check_state(struct decision *d, struct err *e)
 		return err_set(e, ERR_CONFLICT, MSG_ACT_STATE,
 			       ARGS(d->verb->name, d->act->target,
 				    msg_text(row->outward, LANG_ZH), row->name,
-				    verbs_from(d->a, d->from)));
+				    verbs_from(d->a, d->verb->target, d->from)));
 	if (!(d->verb->from & d->from))
 		return err_set(e, ERR_CONFLICT, MSG_ACT_THERE,
 			       ARGS(d->verb->name, object_rows[d->verb->target].name));

@@ -4,6 +4,8 @@
  * closing is one person's step upon one version.
  */
 #include "base/date.h"
+#include "ledger/case.h"
+#include "ledger/issue.h"
 #include "ledger/pack_use.h"
 #include "ledger/review.h"
 
@@ -31,14 +33,6 @@ static struct str today(struct decision *d)
 	return decision_day(d->a, d->act->recorded);
 }
 
-/* A due date that is asked for or set lies ahead. */
-static bool check_ahead(struct decision *d, struct err *e)
-{
-	struct str due = decision_text(d, S("due")), now = today(d);
-	return !due.p || str_cmp(due, now) >= 0 ||
-	       err_set(e, ERR_BAD_INPUT, MSG_FINDING_PAST, ARGS(d->verb->name, due, now));
-}
-
 bool assign_decide(struct decision *d, struct err *e)
 {
 	struct step p;
@@ -50,6 +44,7 @@ bool assign_decide(struct decision *d, struct err *e)
 		return false;
 	if (lead)
 		p.of[COL_FINDING_LEAD_UNIT] = val_int(d->a, unit);
+	p.of[COL_FINDING_AMOUNT] = issue_amount(d);
 	return pack_step_dates(&p, PACK_DUE, e) && step_decision(&p, led_to(d), e);
 }
 
@@ -61,7 +56,7 @@ bool set_due_decide(struct decision *d, struct err *e)
 	struct str due = val_get_str(d->target, S("due"));
 	if (due.p && !(d->actor.roles & ACTOR_SUPERVISOR))
 		return err_set(e, ERR_DENIED, MSG_FINDING_DUE_SET, ARGS(d->act->target, due));
-	return check_ahead(d, e) && step_begin(&p, d, e) && step_decision(&p, led_to(d), e);
+	return decision_ahead(d, e) && step_begin(&p, d, e) && step_decision(&p, led_to(d), e);
 }
 
 /* The finding has measures; where `done`, each is done and proved. */
@@ -84,7 +79,7 @@ static bool check_measures(struct decision *d, bool done, struct err *e)
 bool plan_decide(struct decision *d, struct err *e)
 {
 	struct step p;
-	return check_measures(d, false, e) && check_ahead(d, e) && step_begin(&p, d, e) &&
+	return check_measures(d, false, e) && decision_ahead(d, e) && step_begin(&p, d, e) &&
 	       pack_step_dates(&p, PACK_DUE, e) && step_decision(&p, led_to(d), e);
 }
 
@@ -122,7 +117,7 @@ bool close_decide(struct decision *d, struct err *e)
 	if (d->verb->to == STATE_STAGE && !staged)
 		return err_set(e, ERR_CONFLICT, MSG_FINDING_NOT_CONTINUING,
 			       ARGS(d->verb->name, d->act->target));
-	if ((d->verb->to == STATE_CLOSED && !check_measures(d, true, e)) || !check_ahead(d, e) ||
+	if ((d->verb->to == STATE_CLOSED && !check_measures(d, true, e)) || !decision_ahead(d, e) ||
 	    !step_begin(&p, d, e) || (d->verb->review && !review_begin(&p, e)))
 		return false;
 	if (d->verb->review && !review_last(&p))
@@ -146,9 +141,12 @@ static void open_again(struct step *p)
 bool reopen_decide(struct decision *d, struct err *e)
 {
 	struct step p;
-	if (!check_ahead(d, e) || !step_begin(&p, d, e))
+	if (!decision_ahead(d, e) || !step_begin(&p, d, e))
 		return false;
 	open_again(&p);
+	struct str of = decision_text(d, S("case"));
+	if (of.p && !case_link(d, of, d->act->target, e))
+		return false;
 	return step_decision(&p, led_to(d), e);
 }
 
@@ -159,7 +157,7 @@ bool look_back_decide(struct decision *d, struct err *e)
 	struct str due = decision_text(d, S("due"));
 	if (held != !due.p || (!held && !decision_text(d, S("opinion")).p))
 		return err_set(e, ERR_BAD_INPUT, MSG_FINDING_LOOK_BACK, NO_ARGS);
-	if (!check_ahead(d, e) || !step_begin(&p, d, e))
+	if (!decision_ahead(d, e) || !step_begin(&p, d, e))
 		return false;
 	if (!held) {
 		p.of[COL_FINDING_DUE] = decision_field(d, S("due"));

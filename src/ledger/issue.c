@@ -6,6 +6,7 @@
  */
 #include "base/date.h"
 #include "ledger/issue.h"
+#include "ledger/money.h"
 #include "ledger/pack_use.h"
 
 enum { CATEGORY_POSITION = 1 };
@@ -111,31 +112,52 @@ static bool find_category(struct decision *d, int64_t position, int64_t *categor
 	return true;
 }
 
-bool issue_decide(struct decision *d, struct err *e)
+/* Where the next finding stands: after what the inspection holds already. */
+static int64_t next_position(const struct val *of)
+{
+	int64_t position = val_get_int(of, S("finding_position"), CATEGORY_POSITION);
+	int64_t measures = val_get_int(of, S("measure_position"), 0);
+	return measures > position ? measures : position;
+}
+
+const struct val *issue_amount(struct decision *d)
+{
+	int64_t fen;
+	return money_read(decision_field(d, S("amount")), &fen) ? val_int(d->a, fen) : NULL;
+}
+
+const struct val **issue_finding(struct decision *d, const struct val *of, int n, int64_t category,
+				 struct str title)
 {
 	struct arena *a = d->a;
-	int64_t category, inspection = val_get_int(d->target, S("id"), 0);
-	int64_t ordinal = val_get_int(d->target, S("last_finding"), 0) + 1;
-	int64_t position = val_get_int(d->target, S("finding_position"), CATEGORY_POSITION);
-	int64_t measures = val_get_int(d->target, S("measure_position"), 0);
-	position = measures > position ? measures : position;
-	if (!find_category(d, position, &category, e))
-		return false;
-	struct str title = decision_text(d, S("title"));
+	int64_t ordinal = val_get_int(of, S("last_finding"), 0) + 1 + n;
 	struct effect *f = effect_add(a, &d->out->effects, EFFECT_INSERT, OBJECT_FINDING);
-	f->cell[COL_FINDING_INSPECTION] = val_int(a, inspection);
+	d->out->target = str_fmt(a, "%.*s-%03lld", STR_ARG(val_get_str(of, S("code"))),
+				 (long long)ordinal);
+	f->cell[COL_FINDING_INSPECTION] = val_int(a, val_get_int(of, S("id"), 0));
 	f->cell[COL_FINDING_ORDINAL] = val_int(a, ordinal);
 	f->cell[COL_FINDING_CATEGORY] = val_int(a, category);
-	d->out->target = str_fmt(a, "%.*s-%03lld", STR_ARG(d->act->target), (long long)ordinal);
 	f->cell[COL_FINDING_CODE] = val_str(a, d->out->target);
 	f->cell[COL_FINDING_TITLE] = val_str(a, title);
 	f->cell[COL_FINDING_HEADING] = val_str(a, title);
-	f->cell[COL_FINDING_POSITION] = val_int(a, position);
+	f->cell[COL_FINDING_POSITION] = val_int(a, next_position(of));
 	f->cell[COL_FINDING_FLOWS] = val_bool(a, false);
-	f->cell[COL_FINDING_STATE] = val_str(a, state_row_of(d->verb->to)->name);
-	f->cell[COL_FINDING_DETAIL] = val_str(a, decision_text(d, S("detail")));
-	f->cell[COL_FINDING_CLASS] = val_str(a, decision_text(d, S("class")));
-	f->cell[COL_FINDING_STANDARD] = val_str(a, decision_text(d, S("standard")));
-	f->cell[COL_FINDING_DUE] = val_str(a, decision_text(d, S("due")));
-	return pack_new_finding(d, f->cell, e);
+	f->cell[COL_FINDING_STATE] = val_str(a, state_row_of(OBJECT_FINDING, STATE_ISSUED)->name);
+	return f->cell;
+}
+
+bool issue_decide(struct decision *d, struct err *e)
+{
+	struct arena *a = d->a;
+	int64_t category;
+	if (!find_category(d, next_position(d->target), &category, e))
+		return false;
+	const struct val **cell =
+		issue_finding(d, d->target, 0, category, decision_text(d, S("title")));
+	cell[COL_FINDING_DETAIL] = val_str(a, decision_text(d, S("detail")));
+	cell[COL_FINDING_CLASS] = val_str(a, decision_text(d, S("class")));
+	cell[COL_FINDING_STANDARD] = val_str(a, decision_text(d, S("standard")));
+	cell[COL_FINDING_DUE] = val_str(a, decision_text(d, S("due")));
+	cell[COL_FINDING_AMOUNT] = issue_amount(d);
+	return pack_new_finding(d, cell, e);
 }

@@ -168,7 +168,8 @@ static bool take_state(struct reader *r, struct str value)
 	while (next_word(&rest, &word)) {
 		ptrdiff_t dot = str_find(word, S("."), 0);
 		struct str of = dot < 0 ? STR_NONE : str_from(word, dot + 1);
-		enum state state = state_find(dot < 0 ? word : str_cut(word, 0, dot));
+		enum state state =
+			state_find(OBJECT_FINDING, dot < 0 ? word : str_cut(word, 0, dot));
 		if (!state || (of.p && word_index(class_words, of) < 0 &&
 			       word_index(progress_words, of) < 0))
 			return fail(r, MSG_PACK_STATE, word, STR_NONE);
@@ -219,7 +220,7 @@ static bool completion_counts(struct reader *r, struct str value)
 	struct str word;
 	r->p->counts = 0;
 	while (next_word(&value, &word)) {
-		enum state state = state_find(word);
+		enum state state = state_find(OBJECT_FINDING, word);
 		if (!state)
 			return fail(r, MSG_PACK_STATE, word, STR_NONE);
 		r->p->counts |= state;

@@ -1,11 +1,13 @@
 /*
  * The states of what actions act on: one table of their names in the ledger
- * and outward. A set of states is a set of bits.
+ * and outward. A set of states is a set of
+ * bits; each object has bits of its own.
  */
 #ifndef LEDGER_STATE_H
 #define LEDGER_STATE_H
 
 #include "base/lang.h"
+#include "columns.h"
 
 enum state {
 	STATE_NONE = 1,              /* not there yet */
@@ -22,7 +24,24 @@ enum state {
 	STATE_HELD = 1 << 11,        /* 巩固 */
 	STATE_REOPENED = 1 << 12,    /* 反弹重开 */
 	STATE_UNRECTIFIED = 1 << 13, /* 未整改到位关闭 */
-	STATE_WITHDRAWN = 1 << 14    /* 撤销 */
+	STATE_WITHDRAWN = 1 << 14,   /* 撤销 */
+
+	ORDER_SENT = 1 << 2,         /* 已发出; 督办单 */
+	ORDER_REPLIED = 1 << 3,      /* 已回复 */
+	ORDER_SETTLED = 1 << 4,      /* 办结 */
+	ORDER_RAISED = 1 << 5,       /* 已升级 */
+	ORDER_WITHDRAWN = 1 << 6,
+
+	CASE_INTAKE = 1 << 2,        /* 已受理; 群众意见 */
+	CASE_DISPATCHED = 1 << 3,    /* 已交办 */
+	CASE_HANDLED = 1 << 4,       /* 已办理 */
+	CASE_ANSWERED = 1 << 5,      /* 已答复 */
+	CASE_CONFIRMED = 1 << 6,     /* 已确认 */
+	CASE_SENT_BACK = 1 << 7,     /* 退回重办 */
+	CASE_REFUSED = 1 << 8,       /* 不予受理 */
+
+	REGULATION_IN_FORCE = 1 << 2, /* 施行中; 制度 */
+	REGULATION_RETIRED = 1 << 3   /* 已废止 */
 };
 
 enum {
@@ -33,11 +52,14 @@ enum {
 	/* over, unless it comes up again */
 	STATES_OVER = STATE_CLOSED | STATE_HELD | STATE_UNRECTIFIED,
 	STATES_FINDING = STATES_EARLY | STATES_WORK | STATES_OVER | STATE_APPLIED | STATE_STAGE |
-			 STATE_WITHDRAWN
+			 STATE_WITHDRAWN,
+	STATES_CASE = CASE_INTAKE | CASE_DISPATCHED | CASE_HANDLED | CASE_ANSWERED |
+		      CASE_CONFIRMED | CASE_SENT_BACK | CASE_REFUSED
 };
 
-/* A finding's states, in the order of its life. */
+/* The states of each object that has a life, in the order of it. */
 struct state_row {
+	enum object_id object;
 	struct str name;
 	enum state state;
 	enum msg outward;
@@ -46,8 +68,8 @@ struct state_row {
 extern const struct state_row state_rows[];
 extern const int state_count;
 
-/* The state of that name, 0 where there is none; and its row, or NULL. */
-enum state state_find(struct str name);
-const struct state_row *state_row_of(enum state state);
+/* The object's state of that name, 0 where there is none; and its row, or NULL. */
+enum state state_find(enum object_id object, struct str name);
+const struct state_row *state_row_of(enum object_id object, enum state state);
 
 #endif

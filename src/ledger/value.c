@@ -8,11 +8,13 @@
 #include "base/date.h"
 #include "base/hash.h"
 #include "base/utf8.h"
+#include "ledger/money.h"
 
 static const enum msg type_says[] = {
 	[VALUE_INT] = MSG_VALUE_INT,   [VALUE_REAL] = MSG_VALUE_REAL, [VALUE_BOOL] = MSG_VALUE_BOOL,
 	[VALUE_TEXT] = MSG_VALUE_TEXT, [VALUE_DATE] = MSG_VALUE_DATE, [VALUE_TIME] = MSG_VALUE_TIME,
-	[VALUE_HASH] = MSG_VALUE_HASH, [VALUE_TREE] = MSG_VALUE_TREE,
+	[VALUE_HASH] = MSG_VALUE_HASH, [VALUE_MONEY] = MSG_VALUE_MONEY,
+	[VALUE_TREE] = MSG_VALUE_TREE,
 };
 
 static bool two_digits(struct str s, ptrdiff_t at, int64_t max)
@@ -37,6 +39,7 @@ static bool has_type(enum value_type type, const struct val *v)
 {
 	struct date d;
 	struct hash h;
+	int64_t fen;
 	switch (type) {
 	case VALUE_INT: return v->kind == VAL_INT;
 	case VALUE_REAL: return v->kind == VAL_INT || (v->kind == VAL_NUM && isfinite(v->num));
@@ -47,6 +50,7 @@ static bool has_type(enum value_type type, const struct val *v)
 	case VALUE_DATE: return v->kind == VAL_STR && date_parse(v->s, &d);
 	case VALUE_TIME: return v->kind == VAL_STR && value_is_time(v->s);
 	case VALUE_HASH: return v->kind == VAL_STR && hash_parse(v->s, &h);
+	case VALUE_MONEY: return money_read(v, &fen);
 	case VALUE_TREE: return v->kind == VAL_MAP;
 	}
 	return false;

@@ -16,6 +16,7 @@ enum value_type {
 	VALUE_DATE, /* YYYY-MM-DD */
 	VALUE_TIME, /* UTC, YYYY-MM-DDThh:mm:ssZ, or with .mmm before the Z */
 	VALUE_HASH, /* 64 lower-case hex digits */
+	VALUE_MONEY, /* yuan: money.h */
 	VALUE_TREE  /* a map, checked by who takes it apart */
 };
 

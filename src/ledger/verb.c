@@ -3,14 +3,10 @@
  * stands in the function that it names.
  */
 #include "ledger/pack.h"
-#include "ledger/verb.h"
+#include "ledger/verb_row.h"
 
 #define PROGRESS_WORDS S("not-started under-way partly done")
 #define CLASS_WORDS S("immediate staged continuing")
-#define WORDS(most) { VALUE_TEXT, 1, most }
-#define ONE_OF(words) { VALUE_TEXT, 1, 60, words }
-#define DAY { VALUE_DATE }
-enum { NAME = 300, LONG_NAME = 600, HEADER = 1200, PROSE = 30000, MEASURES_MAX = 9999 };
 
 #define CONTACT_FIELDS { S("phone"), WORDS(60) }, { S("email"), WORDS(NAME) }
 
@@ -91,10 +87,12 @@ static const struct field issue_fields[] = {
 	{ S("class"), ONE_OF(CLASS_WORDS) },
 	{ S("standard"), WORDS(PROSE) },
 	{ S("due"), DAY },
+	{ S("amount"), { VALUE_MONEY } },
 };
 
 static const struct field claim_fields[] = {
 	{ S("owner"), WORDS(NAME), .column = COL_FINDING_OWNER },
+	{ S("phone"), WORDS(PHONE), .column = COL_FINDING_PHONE },
 	{ S("leader"), WORDS(NAME), .column = COL_FINDING_LEADER },
 	{ S("opinion"), WORDS(PROSE) },
 };
@@ -128,6 +126,7 @@ static const struct field report_fields[] = {
 };
 
 static const struct field reopen_fields[] = {
+	{ S("case"), WORDS(20) },
 	{ S("reason"), WORDS(PROSE), .required = true },
 	{ S("due"), DAY, .required = true, .column = COL_FINDING_DUE },
 };
@@ -167,6 +166,8 @@ static const struct field set_due_fields[] = {
 
 static const struct field assign_fields[] = {
 	{ S("owner"), WORDS(NAME), .column = COL_FINDING_OWNER },
+	{ S("phone"), WORDS(PHONE), .column = COL_FINDING_PHONE },
+	{ S("amount"), { VALUE_MONEY } },
 	{ S("leader"), WORDS(NAME), .column = COL_FINDING_LEADER },
 	{ S("lead-unit"), WORDS(LONG_NAME) },
 	{ S("class"), ONE_OF(CLASS_WORDS), .column = COL_FINDING_CLASS },
@@ -188,20 +189,6 @@ static const struct field set_measure_fields[] = {
 	MEASURE_FIELDS,
 };
 
-#define FIELDS(rows) rows, (int)(sizeof(rows) / sizeof(*(rows)))
-
-/* Who may, of the own unit and under it; nobody reaches another unit. */
-#define BOTH(roles) { { roles, roles, 0 } }
-#define RECTIFIES BOTH(ACTOR_CLERK | ACTOR_LEAD)
-#define SUPERVISES BOTH(ACTOR_SUPERVISOR)
-#define APPROVES BOTH(ACTOR_LEAD | ACTOR_SUPERVISOR)
-#define ASSIGNS BOTH(ACTOR_CLERK | ACTOR_LEAD | ACTOR_SUPERVISOR)
-#define MANAGES BOTH(ACTOR_ADMIN)
-/* of the whole ledger */
-#define MANAGES_ALL { { 0, ACTOR_ADMIN, 0 } }
-/* a lead closes what is under them, never what is their own unit's */
-#define CLOSES { { ACTOR_SUPERVISOR, ACTOR_LEAD | ACTOR_SUPERVISOR, 0 } }
-
 #define ASKED COL_FINDING_ASKED
 #define EXTENSION COL_FINDING_EXTENSION
 
@@ -209,7 +196,7 @@ static const struct field set_measure_fields[] = {
 #define UNPLANNED (STATE_CLAIMED | STATES_WORK | STATE_STAGE)
 
 /* name, target, from, to, rights, second, asks, answers, fields, sentence, decision */
-const struct verb verb_rows[] = {
+static const struct verb common_verbs[] = {
 	{ S("init"), OBJECT_LEDGER, STATE_NONE, STATE_OPEN, BOTH(ACTOR_ALL), false, 0, 0,
 	  FIELDS(init_fields), MSG_VERB_INIT, init_decide },
 	{ S("add-unit"), OBJECT_LEDGER, STATE_OPEN, 0, MANAGES, false, 0, 0,
@@ -286,13 +273,33 @@ const struct verb verb_rows[] = {
 	  false, 0, 0, FIELDS(reason_fields), MSG_VERB_WITHDRAW, step_decide },
 };
 
-const int verb_count = sizeof(verb_rows) / sizeof(*verb_rows);
+static const struct verb_family common_family = FAMILY(common_verbs);
+
+static const struct verb_family *const families[] = { &common_family, &relate_family,
+						      &target_family, &order_family,
+						      &case_family,   &regulation_family };
+
+enum { FAMILIES = sizeof(families) / sizeof(*families) };
+
+const struct verb *verb_next(const struct verb *v)
+{
+	if (!v)
+		return families[0]->row;
+	for (int i = 0; i < FAMILIES; i++) {
+		const struct verb *row = families[i]->row;
+		if (v < row || v >= row + families[i]->rows)
+			continue;
+		if (v + 1 < row + families[i]->rows)
+			return v + 1;
+		return i + 1 < FAMILIES ? families[i + 1]->row : NULL;
+	}
+	return NULL;
+}
 
 const struct verb *verb_find(struct str name)
 {
-	for (int i = 0; i < verb_count; i++)
-		if (str_eq(verb_rows[i].name, name))
-			return &verb_rows[i];
+	for
+		verb_each(v) if (str_eq(v->name, name)) return v;
 	return NULL;
 }
 

@@ -14,7 +14,7 @@ struct field {
 	struct value_rule rule;
 	bool required;
 	bool bulk;  /* its content stands in the effects: not kept in the event */
-	int column; /* of the finding, which it fills as it is; 0: none */
+	int column; /* of the target, which it fills as it is; 0: none */
 };
 
 /* A decision under way. */
@@ -35,11 +35,11 @@ struct verb {
 	enum object_id target;       /* what it acts on */
 	unsigned from;               /* the states it starts from: bits */
 	enum state to;               /* the state it leads to: of the target, or of
-					the findings that it makes; 0: it stays */
+					what it makes; 0: it stays */
 	struct rights rights;        /* who may, where */
 	bool second;                 /* by nobody who reported or asked */
-	int asks, answers;           /* column of the finding that keeps the decision
-					row which asks; 0: none */
+	int asks, answers;           /* column of the target that keeps the row of
+					the step which asks; 0: none */
 	const struct field *field;
 	int fields;
 	enum msg says;               /* the log's sentence: {1} actor, {2} target */
@@ -49,8 +49,10 @@ struct verb {
 					who may */
 };
 
-extern const struct verb verb_rows[];
-extern const int verb_count;
+/* The table's rows one by one: the first after NULL, NULL after the last.
+ *	for verb_each(v) … */
+const struct verb *verb_next(const struct verb *v);
+#define verb_each(v) (const struct verb *v = verb_next(NULL); v; v = verb_next(v))
 
 /* The row, or NULL. */
 const struct verb *verb_find(struct str name);
@@ -72,6 +74,8 @@ struct str decision_text(const struct decision *d, struct str name);
  * absent; NOT_FOUND where there is no such unit, DENIED where the actor does
  * not reach it. */
 bool decision_unit(struct decision *d, struct str name, int64_t *unit, struct err *e);
+/* A date in the field `due` lies ahead of the day of recording, or there is none. */
+bool decision_ahead(struct decision *d, struct err *e);
 /* The calendar day in China (UTC+8) of a UTC time, as YYYY-MM-DD in `a`. */
 struct str decision_day(struct arena *a, struct str time);
 

@@ -43,6 +43,10 @@ static bool add(struct due *w, const struct val *row, struct str kind, struct da
 	pick_into(w->a, made, row, PICKS(picks), false);
 	val_put_str(w->a, made, S("kind"), kind);
 	names_put_state(w->a, made, w->lang);
+	if (!val_get(row, S("pack"))) { /* no finding's: it has no light of a pack */
+		*list_add(w->a, &w->rows) = made;
+		return true;
+	}
 	struct val *shown = pick_copy(w->a, row);
 	if (!val_get(row, S("due"))) /* of a measure that recurs */
 		val_put_str(w->a, shown, S("due"), date_iso(w->a, due));
@@ -69,6 +73,24 @@ static bool add_dated(struct due *w, enum sql sql, struct str kind, struct err *
 		return false;
 	for val_each(row, rows)
 		if (date_parse(val_get_str(row, S("due")), &due) && !add(w, row, kind, due, e))
+			return false;
+	return true;
+}
+
+static bool add_all_dated(struct due *w, struct err *e)
+{
+	static const struct {
+		enum sql sql;
+		struct str kind;
+	} dated[] = {
+		{ SQL_FINDINGS_DUE, S("finding") },     { SQL_PLANS_DUE, S("plan") },
+		{ SQL_REPORTS_DUE, S("report") },
+		{ SQL_MEASURES_DUE, S("measure") },     { SQL_MILESTONES_DUE, S("milestone") },
+		{ SQL_ORDERS_DUE, S("order") },         { SQL_CASES_DUE, S("case") },
+		{ SQL_REGULATIONS_DUE, S("regulation") },
+	};
+	for (size_t i = 0; i < sizeof(dated) / sizeof(*dated); i++)
+		if (!add_dated(w, dated[i].sql, dated[i].kind, e))
 			return false;
 	return true;
 }
@@ -114,11 +136,8 @@ bool view_due(struct store *s, struct arena *a, struct date from, struct date to
 	int64_t n = 0;
 	if (!store_begin(s, e))
 		return false;
-	if (!view_reach_of(s, a, as, &w.reach, e) ||
-	    !add_dated(&w, SQL_FINDINGS_DUE, S("finding"), e) ||
-	    !add_dated(&w, SQL_PLANS_DUE, S("plan"), e) ||
-	    !add_dated(&w, SQL_REPORTS_DUE, S("report"), e) ||
-	    !add_dated(&w, SQL_MEASURES_DUE, S("measure"), e) || !add_recurring(&w, e) ||
+	if (!view_reach_of(s, a, as, &w.reach, e) || !add_all_dated(&w, e) ||
+	    !add_recurring(&w, e) ||
 	    !store_list(s, a, SQL_FINDINGS_UNDATED, NO_PARAMS, &undated, e)) {
 		store_rollback(s);
 		return false;

@@ -1,5 +1,6 @@
 /*
- * What falls due, and what is late: findings and measures by their dates.
+ * What falls due, and what is late: findings, measures, milestones, orders that
+ * wait for a reply, cases, regulations to be looked at again.
  */
 #ifndef VIEW_DUE_VIEW_H
 #define VIEW_DUE_VIEW_H

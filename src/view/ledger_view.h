@@ -7,7 +7,8 @@
 #include "base/date.h"
 #include "store/store.h"
 
-enum view_list { VIEW_INSPECTIONS, VIEW_FINDINGS, VIEW_MEASURES, VIEW_LISTS };
+enum view_list { VIEW_INSPECTIONS, VIEW_FINDINGS, VIEW_MEASURES, VIEW_ORDERS, VIEW_CASES,
+		 VIEW_REGULATIONS, VIEW_LISTS };
 
 struct view_reach;
 
@@ -27,17 +28,24 @@ struct view_key {
  *	             progress progress_name class due owner closed reopened measures
  *	             light light_word outward (see names.h)
  *	measures     finding finding_title ordinal label text facts
+ *	orders       code unit person level level_name text issued due state
+ *	             state_name replied findings
+ *	cases        code unit channel channel_name received text state state_name
+ *	             due handler finding
+ *	regulations  code unit title document in_force review state state_name
+ *	             findings
  * where findings, measures, facts are numbers of them, and *_name is the word
  * in `lang`.
  */
 bool view_list(struct store *s, struct arena *a, enum view_list list, struct view_key *key,
 	       int64_t most, enum lang lang, struct val **rows, struct err *e);
-/* "inspections", "findings", "measures"; false where `name` is none. */
+/* "inspections", "findings" …; false where `name` is none. */
 bool view_list_named(struct str name, enum view_list *out);
 
 /*
- * The inspection or finding `code`, in `a`; NOT_FOUND where there is none. Both
- * have `object` ("inspection", "finding") and `events` [{seq recorded happened
+ * The inspection, finding, order, case or regulation `code`, in `a`; NOT_FOUND
+ * where there is none. All have `object` ("inspection", "finding", "order", "case",
+ * "regulation") and `events` [{seq recorded happened
  * actor verb target}…], the newest last; a finding's with its inspection's.
  *	inspection  … as in its list, and notice {issuer title published phone
  *	            address postcode email}, categories [{ordinal title findings
@@ -47,12 +55,20 @@ bool view_list_named(struct str name, enum view_list *out);
  *	            category {ordinal title}, version, detail, class class_name,
  *	            standard, leader, lead_unit, plan_due, due_rule (the pack's
  *	            deadline that set due), level of levels (of its review),
- *	            report_due, light light_word outward, measures [{ordinal label text
+ *	            report_due, light light_word outward, phone, amount (yuan, a
+ *	            text), support [unit…], recurrence_of, repeated_by [code…],
+ *	            split_from, parts [code…], measures [{ordinal label text
  *	            progress progress_name reported kind every starts due owner
  *	            facts […]}…], reports [{ordinal measure actor date text
  *	            progress reason next}…], decisions [{ordinal verb actor date
  *	            version state asked asked_by text due score; of an extension
- *	            original extension granted, of a look-back lookback sample}…]
+ *	            original extension granted, of a look-back lookback sample}…];
+ *	            of a measure also indicators [{ordinal name unit target actual
+ *	            stated}…], milestones [{ordinal name planned
+ *	            actual}…]; orders, regulations, cases [code…]
+ *	order, case, regulation: what office_view.c picks, version, findings [{code
+ *	            title state due}…], steps [{ordinal verb actor date version
+ *	            state asked asked_by text due}…]
  */
 bool view_show(struct store *s, struct arena *a, struct str code, enum lang lang,
 	       const struct val **out, struct err *e);

@@ -43,13 +43,37 @@ static const struct pick measures[] = {
 	{ S("facts"), S("facts") },
 };
 
+static const struct pick orders[] = {
+	{ S("code"), S("code") },       { S("unit"), S("unit") },
+	{ S("person"), S("person") },   { S("level"), S("level") },
+	{ S("text"), S("text") },       { S("issued"), S("issued") },
+	{ S("due"), S("due") },         { S("state"), S("state") },
+	{ S("replied"), S("replied") }, { S("findings"), S("findings") },
+};
+
+static const struct pick cases[] = {
+	{ S("code"), S("code") },         { S("unit"), S("unit") },
+	{ S("channel"), S("channel") },   { S("received"), S("received") },
+	{ S("text"), S("text") },         { S("state"), S("state") },
+	{ S("due"), S("due") },           { S("handler"), S("handler") },
+	{ S("finding"), S("finding") },
+};
+
+static const struct pick regulations[] = {
+	{ S("code"), S("code") },         { S("unit"), S("unit") },
+	{ S("title"), S("title") },       { S("document"), S("document") },
+	{ S("in_force"), S("in_force") }, { S("review"), S("review") },
+	{ S("state"), S("state") },       { S("findings"), S("findings") },
+};
+
 static const struct {
 	struct str name;
 	enum sql sql;
 	struct picks picks;
 	/* the columns of the key, as many as there are */
 	struct str inspection, finding, measure;
-	bool named; /* its rows have states to be named */
+	bool named;  /* its rows have states and progress to be named */
+	bool worded; /* they have a state and words to be named */
 } lists[VIEW_LISTS] = {
 	[VIEW_INSPECTIONS] = { S("inspections"), SQL_INSPECTIONS,
 			       { inspections, sizeof(inspections) / sizeof(*inspections) },
@@ -60,6 +84,13 @@ static const struct {
 	[VIEW_MEASURES] = { S("measures"), SQL_MEASURES,
 			    { measures, sizeof(measures) / sizeof(*measures) },
 			    S("inspection"), S("finding"), S("ordinal") },
+	[VIEW_ORDERS] = { S("orders"), SQL_ORDERS, { orders, sizeof(orders) / sizeof(*orders) },
+			  S("id"), .worded = true },
+	[VIEW_CASES] = { S("cases"), SQL_CASES, { cases, sizeof(cases) / sizeof(*cases) }, S("id"),
+			 .worded = true },
+	[VIEW_REGULATIONS] = { S("regulations"), SQL_REGULATIONS,
+			       { regulations, sizeof(regulations) / sizeof(*regulations) },
+			       S("id"), .worded = true },
 };
 
 bool view_list_named(struct str name, enum view_list *out)
@@ -113,6 +144,10 @@ bool view_list(struct store *s, struct arena *a, enum view_list list, struct vie
 				continue;
 			struct val *made =
 				val_push(*rows, pick_row(a, row, lists[list].picks, false));
+			if (lists[list].worded) {
+				names_put_state(a, made, lang);
+				names_put_words(a, made, lang);
+			}
 			if (!lists[list].named)
 				continue;
 			names_put(a, made, lang);

@@ -26,7 +26,7 @@ void names_put_light(struct arena *a, struct val *map, const struct val *row,
 {
 	struct str state = val_get_str(row, S("state"));
 	struct light_case c = {
-		.state = state_find(state),
+		.state = state_find(OBJECT_FINDING, state),
 		.due = day_of(row, S("due")),
 		.closed = day_of(row, S("closed")),
 		.today = today,
@@ -67,4 +67,20 @@ void names_put(struct arena *a, struct val *map, enum lang lang)
 {
 	names_put_state(a, map, lang);
 	names_put_progress(a, map, lang);
+}
+
+void names_put_words(struct arena *a, struct val *map, enum lang lang)
+{
+	static const struct {
+		const char *kind;
+		struct str of, name;
+	} words[] = {
+		{ "level", S("level"), S("level_name") },
+		{ "channel", S("channel"), S("channel_name") },
+	};
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		struct str word = val_get_str(map, words[i].of);
+		if (word.p)
+			val_put_str(a, map, words[i].name, name_of(a, words[i].kind, word, lang));
+	}
 }

@@ -26,4 +26,8 @@ void names_put_light(struct arena *a, struct val *map, const struct val *row,
 /* Adds class_name to a map that has class; null where it has none. */
 void names_put_class(struct arena *a, struct val *map, enum lang lang);
 
+/* Beside `level` of an order its `level_name`, beside `channel` of a case its
+ * `channel_name`, where the map has them. */
+void names_put_words(struct arena *a, struct val *map, enum lang lang);
+
 #endif

@@ -91,7 +91,8 @@ static void put_states(struct arena *a, struct val *made, const struct pack *p, 
 	struct val *list = val_put(made, S("states"), val_list(a));
 	for (int i = 0; i < p->states; i++) {
 		struct val *row = val_push(list, val_map(a));
-		val_put_str(a, row, S("state"), state_row_of(p->state[i].state)->name);
+		val_put_str(a, row, S("state"),
+			    state_row_of(OBJECT_FINDING, p->state[i].state)->name);
 		val_put_str(a, row, S("of"), p->state[i].of);
 		val_put_str(a, row, S("outward"), p->state[i].outward[lang]);
 	}

@@ -1,11 +1,11 @@
 /* One inspection or finding with all that belongs to it: see ledger_view.h. */
 #include "view/ledger_view.h"
+
 #include "base/os.h"
+#include "ledger/money.h"
 #include "view/names.h"
 #include "view/pack_view.h"
-#include "view/pick.h"
-
-enum { EVENTS_MOST = 1000 };
+#include "view/show.h"
 
 static const struct pick inspection[] = {
 	{ S("code"), S("code") },         { S("unit"), S("unit") },
@@ -71,6 +71,19 @@ static const struct pick measure_work[] = {
 	{ S("owner"), S("owner") },
 };
 
+static const struct pick indicator[] = {
+	{ S("ordinal"), S("ordinal") },   { S("name"), S("name") },
+	{ S("unit"), S("unit") },         { S("target"), S("target") },
+	{ S("actual"), S("actual") },     { S("stated"), S("stated") },
+};
+
+static const struct pick milestone[] = {
+	{ S("ordinal"), S("ordinal") },
+	{ S("name"), S("name") },
+	{ S("planned"), S("planned") },
+	{ S("actual"), S("actual") },
+};
+
 /* What the ledger's steps say of a finding. */
 static const struct pick finding_work[] = {
 	{ S("version"), S("changed") },   { S("detail"), S("detail") },
@@ -80,6 +93,8 @@ static const struct pick finding_work[] = {
 	{ S("closed"), S("closed") },     { S("reopened"), S("reopened") },
 	{ S("plan_due"), S("plan_due") }, { S("due_rule"), S("due_rule") },
 	{ S("level"), S("level") },
+	{ S("phone"), S("phone") },       { S("recurrence_of"), S("recurrence_of") },
+	{ S("split_from"), S("split_from") },
 };
 
 static const struct pick report[] = {
@@ -114,17 +129,8 @@ static const struct pick event[] = {
 	{ S("verb"), S("verb") },         { S("target"), S("target") },
 };
 
-/* What a show is being made of. */
-struct show {
-	struct store *s;
-	struct arena *a;
-	enum lang lang;
-	struct val *made;
-};
-
-/* Puts the rows of a statement under `key`. */
-static bool put_list(struct show *w, struct str key, enum sql sql, struct params params,
-		     struct picks picks, struct err *e)
+bool show_list(struct show *w, struct str key, enum sql sql, struct params params,
+	       struct picks picks, struct err *e)
 {
 	struct val *rows, *list = val_put(w->made, key, val_list(w->a));
 	if (!store_list(w->s, w->a, sql, params, &rows, e))
@@ -134,10 +140,9 @@ static bool put_list(struct show *w, struct str key, enum sql sql, struct params
 	return true;
 }
 
-/* The events of a thing and of what it came in with. */
-static bool put_events(struct show *w, struct str code, struct str came_in, struct err *e)
+bool show_events(struct show *w, struct str code, struct str came_in, struct err *e)
 {
-	return put_list(w, S("events"), SQL_EVENTS_OF_TARGETS,
+	return show_list(w, S("events"), SQL_EVENTS_OF_TARGETS,
 			PARAMS(P_STR(code), P_STR(came_in), P_INT(EVENTS_MOST)), PICKS(event), e);
 }
 
@@ -184,21 +189,32 @@ static bool show_inspection(struct show *w, const struct val *row, struct err *e
 	val_put(w->made, S("notice"),
 		of ? pick_row(w->a, of, PICKS(notice), false) : val_null(w->a));
 	return put_categories(w, id, e) &&
-	       put_list(w, S("evidence"), SQL_EVIDENCE_OF_INSPECTION, PARAMS(P_INT(id)),
+	       show_list(w, S("evidence"), SQL_EVIDENCE_OF_INSPECTION, PARAMS(P_INT(id)),
 			PICKS(evidence), e) &&
-	       put_events(w, val_get_str(row, S("code")), val_get_str(row, S("code")), e);
+	       show_events(w, val_get_str(row, S("code")), val_get_str(row, S("code")), e);
+}
+
+/* The rows from *row on that are the measure's, under `key`. */
+static void put_of_measure(struct show *w, struct val *of, int64_t ordinal, struct str key,
+			   const struct val **row, struct picks picks)
+{
+	struct val *list = val_put(of, key, val_list(w->a));
+	for (; *row && val_get_int(*row, S("measure"), 0) == ordinal; *row = (*row)->next)
+		val_push(list, pick_row(w->a, *row, picks, false));
 }
 
 static bool put_measures(struct show *w, const struct val *row, struct err *e)
 {
-	struct val *measures, *facts;
+	struct val *measures, *facts, *indicators, *milestones;
 	struct params of = PARAMS(P_INT(val_get_int(row, S("inspection"), 0)),
 				  P_INT(val_get_int(row, S("ordinal"), 0)));
 	if (!store_list(w->s, w->a, SQL_MEASURES_OF_FINDING, of, &measures, e) ||
-	    !store_list(w->s, w->a, SQL_FACTS_OF_FINDING, of, &facts, e))
+	    !store_list(w->s, w->a, SQL_FACTS_OF_FINDING, of, &facts, e) ||
+	    !store_list(w->s, w->a, SQL_INDICATORS_OF_FINDING, of, &indicators, e) ||
+	    !store_list(w->s, w->a, SQL_MILESTONES_OF_FINDING, of, &milestones, e))
 		return false;
 	struct val *list = val_put(w->made, S("measures"), val_list(w->a));
-	const struct val *x = facts->first;
+	const struct val *x = facts->first, *i = indicators->first, *s = milestones->first;
 	for val_each(m, measures) {
 		struct val *made = val_push(list, pick_row(w->a, m, PICKS(measure), false));
 		pick_into(w->a, made, m, PICKS(measure_work), false);
@@ -207,6 +223,8 @@ static bool put_measures(struct show *w, const struct val *row, struct err *e)
 		int64_t ordinal = val_get_int(m, S("ordinal"), 0);
 		for (; x && val_get_int(x, S("measure"), 0) == ordinal; x = x->next)
 			val_push(within, pick_fact(w->a, x));
+		put_of_measure(w, made, ordinal, S("indicators"), &i, PICKS(indicator));
+		put_of_measure(w, made, ordinal, S("milestones"), &s, PICKS(milestone));
 	}
 	return true;
 }
@@ -228,6 +246,34 @@ static bool put_light(struct show *w, const struct val *row, struct err *e)
 	return true;
 }
 
+bool show_texts(struct show *w, struct str key, enum sql sql, struct params params,
+		      struct str column, struct err *e)
+{
+	struct val *rows, *list = val_put(w->made, key, val_list(w->a));
+	if (!store_list(w->s, w->a, sql, params, &rows, e))
+		return false;
+	for val_each(row, rows)
+		val_push(list, val_str(w->a, val_get_str(row, column)));
+	return true;
+}
+
+/* How the finding stands to others, and what it costs. */
+static bool put_relations(struct show *w, const struct val *row, struct params of, struct err *e)
+{
+	struct val code = P_STR(val_get_str(row, S("code")));
+	const struct val *fen = val_get(row, S("amount"));
+	val_put_str(w->a, w->made, S("amount"),
+		    fen && fen->kind == VAL_INT ? money_text(w->a, fen->i) : STR_NONE);
+	return show_texts(w, S("support"), SQL_SUPPORT_OF_FINDING, of, S("unit"), e) &&
+	       show_texts(w, S("parts"), SQL_PARTS_OF_FINDING, PARAMS(code), S("code"), e) &&
+	       show_texts(w, S("repeated_by"), SQL_RECURRENCES_OF_FINDING,
+			 PARAMS(code, P_INT(EVENTS_MOST)), S("code"), e) &&
+	       show_texts(w, S("orders"), SQL_ORDERS_OF_FINDING, of, S("code"), e) &&
+	       show_texts(w, S("regulations"), SQL_REGULATIONS_OF_FINDING, of, S("code"), e) &&
+	       show_texts(w, S("cases"), SQL_CASES_OF_FINDING, PARAMS(code, P_INT(EVENTS_MOST)),
+			  S("code"), e);
+}
+
 static bool show_finding(struct show *w, const struct val *row, struct err *e)
 {
 	val_put_str(w->a, w->made, S("object"), S("finding"));
@@ -240,10 +286,10 @@ static bool show_finding(struct show *w, const struct val *row, struct err *e)
 	val_put(w->made, S("category"), pick_row(w->a, row, PICKS(finding_category), false));
 	struct params of = PARAMS(P_INT(val_get_int(row, S("inspection"), 0)),
 				  P_INT(val_get_int(row, S("ordinal"), 0)));
-	return put_light(w, row, e) && put_measures(w, row, e) &&
-	       put_list(w, S("reports"), SQL_REPORTS_OF_FINDING, of, PICKS(report), e) &&
-	       put_list(w, S("decisions"), SQL_DECISIONS_OF_FINDING, of, PICKS(decision), e) &&
-	       put_events(w, val_get_str(row, S("code")),
+	return put_light(w, row, e) && put_relations(w, row, of, e) && put_measures(w, row, e) &&
+	       show_list(w, S("reports"), SQL_REPORTS_OF_FINDING, of, PICKS(report), e) &&
+	       show_list(w, S("decisions"), SQL_DECISIONS_OF_FINDING, of, PICKS(decision), e) &&
+	       show_events(w, val_get_str(row, S("code")),
 			  val_get_str(row, S("inspection_code")), e);
 }
 
@@ -259,7 +305,10 @@ static bool show_any(struct show *w, struct str code, struct err *e)
 		return false;
 	if (row)
 		return show_finding(w, row, e);
-	return err_set(e, ERR_NOT_FOUND, MSG_VIEW_CODE, ARGS(code));
+	bool found;
+	if (!show_office(w, code, &found, e))
+		return false;
+	return found || err_set(e, ERR_NOT_FOUND, MSG_VIEW_CODE, ARGS(code));
 }
 
 bool view_show(struct store *s, struct arena *a, struct str code, enum lang lang,

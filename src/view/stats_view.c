@@ -88,7 +88,7 @@ static bool take(struct stats *w, const struct val *row, struct err *e)
 {
 	struct str name = val_get_str(row, bys[w->by].column);
 	struct figures_of f = {
-		.state = state_find(val_get_str(row, S("state"))),
+		.state = state_find(OBJECT_FINDING, val_get_str(row, S("state"))),
 		.due = day_of(row, S("due")),
 		.closed = day_of(row, S("closed")),
 		.start = day_of(row, S("feedback")),

@@ -295,6 +295,39 @@ static inline struct result help_do(struct world *w, struct store *s, const char
 	return r;
 }
 
+/* What measures are held to; an order, a case and a regulation with their steps. */
+static inline void help_offices(struct world *w, struct store *s, const char *me,
+				const char *other, const char *code)
+{
+	struct result r;
+	help_do(w, s, me, "add-indicator", code,
+		"{\"measure\":1,\"name\":\"巡查\",\"target\":12,\"unit\":\"次\"}", ERR_NONE);
+	help_do(w, s, me, "set-indicator", code, "{\"measure\":1,\"indicator\":1,\"actual\":3}",
+		ERR_NONE);
+	help_do(w, s, me, "set-measure", code, "{\"measure\":2,\"kind\":\"milestones\"}", ERR_NONE);
+	help_do(w, s, me, "add-milestone", code,
+		"{\"measure\":2,\"name\":\"招标\",\"planned\":\"2999-01-01\"}", ERR_NONE);
+	help_do(w, s, me, "reach-milestone", code, "{\"measure\":2,\"milestone\":1}", ERR_NONE);
+	r = help_do(w, s, other, "order", NULL,
+		    "{\"findings\":\"2025-01-001 2025-01-002\",\"text\":\"进展缓慢\"}", ERR_NONE);
+	const char *order = str_cstr(&w->a, r.target);
+	help_do(w, s, me, "reply", order, "{\"text\":\"已加快\"}", ERR_NONE);
+	help_do(w, s, me, "close-order", order, "{\"opinion\":\"属实\"}", ERR_DENIED);
+	help_do(w, s, other, "raise-order", order, "{\"text\":\"仍未见效\"}", ERR_NONE);
+	r = help_do(w, s, me, "take-case", NULL,
+		    "{\"channel\":\"visit\",\"text\":\"路灯不亮\",\"contact\":\"周桂英\","
+		    "\"phone\":\"0571-00000000\"}", ERR_NONE);
+	const char *file = str_cstr(&w->a, r.target);
+	help_do(w, s, me, "dispatch-case", file, "{\"handler\":\"王小明\"}", ERR_NONE);
+	help_do(w, s, me, "handle-case", file, "{\"text\":\"已换灯\"}", ERR_NONE);
+	help_do(w, s, me, "answer-case", file, "{\"text\":\"灯已换好\"}", ERR_NONE);
+	help_do(w, s, other, "confirm-case", file, "{\"opinion\":\"回访属实\"}", ERR_NONE);
+	help_do(w, s, me, "link-case", file, "{\"finding\":\"2025-01-001\"}", ERR_NONE);
+	help_do(w, s, me, "add-regulation", NULL,
+		"{\"title\":\"楼道巡查办法\",\"from\":\"2025-01-01\","
+		"\"document\":\"桐社党〔2025〕3号\",\"findings\":\"2025-01-001\"}", ERR_NONE);
+}
+
 /* People of a ledger, and a finding of its adopted notice that went through
  * everything that leaves rows: reports, an extension, closing, looking back. */
 static inline void help_life(struct world *w, struct store *s)
@@ -306,6 +339,7 @@ static inline void help_life(struct world *w, struct store *s)
 		ERR_NONE);
 	help_do(w, s, me, "set-contact", other, "{\"phone\":\"13800000001\"}", ERR_NONE);
 	help_do(w, s, other, "assign", code, "{\"lead-unit\":\"云溪市桐湖街道\"}", ERR_NONE);
+	help_do(w, s, other, "add-support", code, "{\"unit\":\"云溪市桐湖街道\"}", ERR_NONE);
 	help_do(w, s, me, "set-due", code, "{\"due\":\"2999-03-31\"}", ERR_NONE);
 	help_do(w, s, me, "extend", code,
 		"{\"due\":\"2999-06-30\",\"reason\":\"设计变更\"}", ERR_NONE);
@@ -322,6 +356,7 @@ static inline void help_life(struct world *w, struct store *s)
 						"{\"measure\":%d,\"progress\":\"done\","
 						"\"text\":\"已完成\"}", measure)), ERR_NONE);
 	}
+	help_offices(w, s, me, other, code);
 	help_do(w, s, me, "apply", code, "{\"text\":\"各项措施已完成\"}", ERR_NONE);
 	help_do(w, s, other, "verify", code, "{\"opinion\":\"属实\"}", ERR_NONE);
 	help_do(w, s, other, "look-back", code,

@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "base/os.h"
+#include "ledger/money.h"
 #include "ledger/recur.h"
 #include "ledger/verb.h"
 
@@ -472,6 +473,34 @@ static void bad_effects(void **state)
 	arena_free(&a);
 }
 
+/* Yuan come in as people write them and stand as fen. */
+static void money(void **state)
+{
+	static const struct { const char *json; int64_t fen; const char *text; } rows[] = {
+		{ "20000", 2000000, "20000" },         { "\"20000.5\"", 2000050, "20000.50" },
+		{ "\"20,000.05\"", 2000005, "20000.05" }, { "0.1", 10, "0.10" },
+		{ "\"0\"", 0, "0" },                   { "\"1,234,567\"", 123456700, "1234567" },
+		{ "10000000000000", 1000000000000000, "10000000000000" },
+		{ "10000000000001", -1 }, { "-1", -1 },       { "0.001", -1 },
+		{ "\"\"", -1 },           { "\"2万\"", -1 },  { "\"1.234\"", -1 },
+		{ "\"1,23\"", -1 },       { "\"1.\"", -1 },   { "\".5\"", -1 },
+		{ "\"1,2345\"", -1 },     { "\",123\"", -1 }, { "true", -1 },
+		{ "\"99999999999999999999\"", -1 },
+	};
+	struct arena a;
+	arena_init(&a, 0);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		int64_t fen = -1;
+		bool read = money_read(json(&a, rows[i].json), &fen);
+		if (read != (rows[i].fen >= 0) || (read && fen != rows[i].fen))
+			fail_msg("%s: %lld", rows[i].json, (long long)fen);
+		if (read)
+			assert_str(money_text(&a, fen), str_of(rows[i].text));
+	}
+	assert_false(money_read(NULL, &(int64_t){ 0 }));
+	arena_free(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -484,6 +513,7 @@ int main(void)
 		cmocka_unit_test(sparse),
 		cmocka_unit_test(bad_trees),
 		cmocka_unit_test(recurring),
+		cmocka_unit_test(money),
 		cmocka_unit_test(effects_round_trip),
 		cmocka_unit_test(bad_effects),
 	};

@@ -58,7 +58,8 @@ ORDER BY ordinal LIMIT 1;
 -- name: ask_finding
 SELECT f.inspection, f.ordinal, f.code, f.position, f.state, f.progress, f.changed, f.class,
 	f.lead_unit, f.due, f.asked, f.extension, f.reopened, i.unit, i.pack, i.feedback,
-	f.registered, f.plan_due, f.due_rule, f.level,
+	f.registered, f.plan_due, f.due_rule, f.level, f.category, f.detail, f.standard,
+	f.recurrence_of, i.code AS inspection_code,
 	(SELECT count(*) FROM extension x WHERE x.tenant = f.tenant
 		AND x.inspection = f.inspection AND x.finding = f.ordinal
 		AND x.outcome = 'granted') AS extensions,
@@ -83,8 +84,15 @@ WHERE f.tenant = ?1 AND f.code = ?2;
 
 -- ?2, ?3, ?4: inspection id, finding, ordinal
 -- name: ask_measure
-SELECT ordinal, progress, reported, kind, every, starts, due FROM measure
-WHERE tenant = ?1 AND inspection = ?2 AND finding = ?3 AND ordinal = ?4;
+SELECT m.ordinal, m.progress, m.reported, m.kind, m.every, m.starts, m.due,
+	(SELECT max(x.ordinal) FROM indicator x WHERE x.tenant = m.tenant
+		AND x.inspection = m.inspection AND x.finding = m.finding
+		AND x.measure = m.ordinal) AS indicators,
+	(SELECT max(x.ordinal) FROM milestone x WHERE x.tenant = m.tenant
+		AND x.inspection = m.inspection AND x.finding = m.finding
+		AND x.measure = m.ordinal) AS milestones
+FROM measure m
+WHERE m.tenant = ?1 AND m.inspection = ?2 AND m.finding = ?3 AND m.ordinal = ?4;
 
 -- ?2, ?3, ?4: inspection id, finding, ordinal
 -- name: ask_decision
@@ -105,3 +113,61 @@ WHERE tenant = ?1 AND inspection = ?2 AND finding = ?3 AND ordinal = ?4;
 -- name: ask_ledger_hash
 SELECT hash FROM ledger WHERE tenant = ?1;
 
+-- ?2, ?3, ?4: inspection id, finding, unit
+-- name: ask_support
+SELECT active FROM support
+WHERE tenant = ?1 AND inspection = ?2 AND finding = ?3 AND unit = ?4;
+
+-- ?2 … ?5: inspection id, finding, measure, ordinal
+-- name: ask_indicator
+SELECT ordinal, actual FROM indicator
+WHERE tenant = ?1 AND inspection = ?2 AND finding = ?3 AND measure = ?4 AND ordinal = ?5;
+
+-- ?2 … ?5: inspection id, finding, measure, ordinal
+-- name: ask_milestone
+SELECT ordinal, planned, actual FROM milestone
+WHERE tenant = ?1 AND inspection = ?2 AND finding = ?3 AND measure = ?4 AND ordinal = ?5;
+
+-- ?2, ?3, ?4: table, id, ordinal
+-- name: ask_step
+SELECT verb, actor, date FROM step
+WHERE tenant = ?1 AND object = ?2 AND id = ?3 AND ordinal = ?4;
+
+-- name: ask_order
+SELECT o.id, o.code, o.unit, o.person, o.level, o.state, o.due, o.asked, o.changed,
+	(SELECT max(s.ordinal) FROM step s WHERE s.tenant = o.tenant
+		AND s.object = 'supervision_order' AND s.id = o.id) AS steps
+FROM supervision_order o WHERE o.tenant = ?1 AND o.code = ?2;
+
+-- ?2: year
+-- name: ask_order_last
+SELECT (SELECT max(id) FROM supervision_order WHERE tenant = ?1) AS id,
+	(SELECT max(number) FROM supervision_order WHERE tenant = ?1 AND year = ?2) AS number;
+
+-- ?2: order id; ?3, ?4: after this inspection id and finding
+-- name: ask_order_item_after
+SELECT inspection, finding FROM order_item
+WHERE tenant = ?1 AND id = ?2 AND (inspection, finding) > (?3, ?4)
+ORDER BY inspection, finding LIMIT 1;
+
+-- name: ask_case
+SELECT c.id, c.code, c.unit, c.state, c.due, c.finding, c.asked, c.changed,
+	(SELECT max(s.ordinal) FROM step s WHERE s.tenant = c.tenant
+		AND s.object = 'case_file' AND s.id = c.id) AS steps
+FROM case_file c WHERE c.tenant = ?1 AND c.code = ?2;
+
+-- ?2: year
+-- name: ask_case_last
+SELECT (SELECT max(id) FROM case_file WHERE tenant = ?1) AS id,
+	(SELECT max(number) FROM case_file WHERE tenant = ?1 AND year = ?2) AS number;
+
+-- name: ask_regulation
+SELECT r.id, r.code, r.unit, r.state, r.review, r.changed,
+	(SELECT max(s.ordinal) FROM step s WHERE s.tenant = r.tenant
+		AND s.object = 'regulation' AND s.id = r.id) AS steps
+FROM regulation r WHERE r.tenant = ?1 AND r.code = ?2;
+
+-- ?2: year
+-- name: ask_regulation_last
+SELECT (SELECT max(id) FROM regulation WHERE tenant = ?1) AS id,
+	(SELECT max(number) FROM regulation WHERE tenant = ?1 AND year = ?2) AS number;

@@ -79,3 +79,43 @@ FROM finding f JOIN inspection i ON i.tenant = f.tenant AND i.id = f.inspection
 WHERE f.tenant = ?1 AND f.due IS NULL
 	AND f.state NOT IN ('closed', 'held', 'closed-unrectified', 'withdrawn')
 GROUP BY i.unit, f.lead_unit;
+
+-- Milestones that are not reached. ?2, ?3: from this day to that one; ?4: at most
+-- name: milestones_due
+SELECT f.code, s.measure, s.name AS title, f.state, f.class, f.progress, s.planned AS due,
+	m.owner, i.pack, i.unit AS unit_id, f.lead_unit AS lead_unit_id, u.name AS unit
+FROM milestone s
+	JOIN measure m ON m.tenant = s.tenant AND m.inspection = s.inspection
+		AND m.finding = s.finding AND m.ordinal = s.measure
+	JOIN finding f ON f.tenant = s.tenant AND f.inspection = s.inspection
+		AND f.ordinal = s.finding
+	JOIN inspection i ON i.tenant = s.tenant AND i.id = s.inspection
+	LEFT JOIN unit u ON u.tenant = i.tenant AND u.id = i.unit
+WHERE s.tenant = ?1 AND s.planned >= ?2 AND s.planned <= ?3 AND s.actual IS NULL
+	AND f.state NOT IN ('closed', 'held', 'closed-unrectified', 'withdrawn')
+ORDER BY s.planned, s.inspection, s.finding, s.measure, s.ordinal LIMIT ?4;
+
+-- Orders that wait for a reply. ?2, ?3: from this day to that one; ?4: at most
+-- name: orders_due
+SELECT o.code, o.text AS title, o.state, o.due, o.person AS owner, o.unit AS unit_id,
+	u.name AS unit
+FROM supervision_order o LEFT JOIN unit u ON u.tenant = o.tenant AND u.id = o.unit
+WHERE o.tenant = ?1 AND o.due >= ?2 AND o.due <= ?3 AND o.state = 'sent'
+ORDER BY o.due, o.id LIMIT ?4;
+
+-- Cases that wait to be handled or answered. ?2, ?3: from this day to that one;
+-- ?4: at most
+-- name: cases_due
+SELECT c.code, c.text AS title, c.state, c.due, c.handler AS owner, c.unit AS unit_id,
+	u.name AS unit
+FROM case_file c LEFT JOIN unit u ON u.tenant = c.tenant AND u.id = c.unit
+WHERE c.tenant = ?1 AND c.due >= ?2 AND c.due <= ?3
+	AND c.state NOT IN ('answered', 'confirmed', 'refused')
+ORDER BY c.due, c.id LIMIT ?4;
+
+-- Regulations to be looked at again. ?2, ?3: from this day to that one; ?4: at most
+-- name: regulations_due
+SELECT r.code, r.title, r.state, r.review AS due, r.unit AS unit_id, u.name AS unit
+FROM regulation r LEFT JOIN unit u ON u.tenant = r.tenant AND u.id = r.unit
+WHERE r.tenant = ?1 AND r.review >= ?2 AND r.review <= ?3 AND r.state = 'in-force'
+ORDER BY r.review, r.id LIMIT ?4;

@@ -1,0 +1,27 @@
+/*
+ * What is numbered by year, `DB-2025-003`: orders, cases, regulations and the
+ * like. Their tables begin with the columns id, code, year, number.
+ */
+#ifndef LEDGER_NUMBER_H
+#define LEDGER_NUMBER_H
+
+#include "ledger/verb.h"
+
+enum { NUMBERED_ITEMS_MAX = 200 };
+
+/* Adds the row of a new `object` with the next number of the year in which the
+ * action is recorded; its code is the action's target. `last` answers with the
+ * greatest id and, for a year, the greatest number. NULL on an error. */
+struct effect *number_new(struct decision *d, enum object_id object, enum question last,
+			  const char *prefix, struct err *e);
+
+/* Adds a row (id, inspection, finding) of `object` for each finding whose code
+ * stands in the field `findings`, and where `first` is not NULL gives the first
+ * one's row. NOT_FOUND, DENIED (the actor does not reach it), CONFLICT (named
+ * twice), LIMIT (more than NUMBERED_ITEMS_MAX). */
+bool number_findings(struct decision *d, enum object_id object, int64_t id,
+		     const struct val **first, struct err *e);
+/* The same of the one finding `code`. */
+bool number_finding(struct decision *d, struct str code, const struct val **row, struct err *e);
+
+#endif

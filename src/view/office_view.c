@@ -1,0 +1,95 @@
+/* An order, a case or a regulation with its findings and steps: see show.h. */
+#include "view/names.h"
+#include "view/show.h"
+
+static const struct pick order[] = {
+	{ S("code"), S("code") },         { S("unit"), S("unit") },
+	{ S("person"), S("person") },     { S("level"), S("level") },
+	{ S("state"), S("state") },       { S("text"), S("text") },
+	{ S("issued"), S("issued") },     { S("due"), S("due") },
+	{ S("reply"), S("reply") },       { S("replied"), S("replied") },
+	{ S("raised_from"), S("raised_from") },
+	{ S("raised_to"), S("raised_to") },
+	{ S("version"), S("changed") },
+};
+
+static const struct pick resident_case[] = {
+	{ S("code"), S("code") },         { S("unit"), S("unit") },
+	{ S("channel"), S("channel") },   { S("received"), S("received") },
+	{ S("place"), S("place") },       { S("text"), S("text") },
+	{ S("contact"), S("contact") },   { S("phone"), S("phone") },
+	{ S("state"), S("state") },       { S("due"), S("due") },
+	{ S("handler"), S("handler") },   { S("handling"), S("handling") },
+	{ S("answer"), S("answer") },     { S("finding"), S("finding") },
+	{ S("version"), S("changed") },
+};
+
+static const struct pick regulation[] = {
+	{ S("code"), S("code") },         { S("unit"), S("unit") },
+	{ S("title"), S("title") },       { S("document"), S("document") },
+	{ S("in_force"), S("in_force") }, { S("review"), S("review") },
+	{ S("state"), S("state") },       { S("version"), S("changed") },
+};
+
+static const struct pick finding[] = {
+	{ S("code"), S("code") },
+	{ S("title"), S("title") },
+	{ S("state"), S("state") },
+	{ S("due"), S("due") },
+};
+
+static const struct pick step[] = {
+	{ S("ordinal"), S("ordinal") },   { S("verb"), S("verb") },
+	{ S("actor"), S("actor") },       { S("date"), S("date") },
+	{ S("version"), S("version") },   { S("state"), S("state") },
+	{ S("asked"), S("asked") },       { S("asked_by"), S("asked_by") },
+	{ S("text"), S("text") },         { S("due"), S("due") },
+};
+
+enum { NO_SQL = -1 };
+
+static const struct {
+	struct str object, table;
+	enum sql by_code;
+	struct picks picks;
+	int findings; /* the statement of them by the object's id, or NO_SQL */
+} kinds[] = {
+	{ S("order"), S("supervision_order"), SQL_ORDER_BY_CODE,
+	  { order, sizeof(order) / sizeof(*order) }, SQL_FINDINGS_OF_ORDER },
+	{ S("case"), S("case_file"), SQL_CASE_BY_CODE,
+	  { resident_case, sizeof(resident_case) / sizeof(*resident_case) }, NO_SQL },
+	{ S("regulation"), S("regulation"), SQL_REGULATION_BY_CODE,
+	  { regulation, sizeof(regulation) / sizeof(*regulation) }, SQL_FINDINGS_OF_REGULATION },
+};
+
+static bool show_kind(struct show *w, size_t kind, const struct val *row, struct err *e)
+{
+	struct val id = P_INT(val_get_int(row, S("id"), 0));
+	struct str code = val_get_str(row, S("code"));
+	val_put_str(w->a, w->made, S("object"), kinds[kind].object);
+	pick_into(w->a, w->made, row, kinds[kind].picks, false);
+	names_put_state(w->a, w->made, w->lang);
+	names_put_words(w->a, w->made, w->lang);
+	if (kinds[kind].findings != NO_SQL &&
+	    !show_list(w, S("findings"), (enum sql)kinds[kind].findings, PARAMS(id),
+		       PICKS(finding), e))
+		return false;
+	return show_list(w, S("steps"), SQL_STEPS_OF, PARAMS(P_STR(kinds[kind].table), id),
+			 PICKS(step), e) &&
+	       show_events(w, code, code, e);
+}
+
+bool show_office(struct show *w, struct str code, bool *found, struct err *e)
+{
+	*found = false;
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+		const struct val *row;
+		if (!store_one(w->s, w->a, kinds[i].by_code, PARAMS(P_STR(code)), &row, e))
+			return false;
+		if (row) {
+			*found = true;
+			return show_kind(w, i, row, e);
+		}
+	}
+	return true;
+}
