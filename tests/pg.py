@@ -25,7 +25,7 @@ import time
 
 SETTINGS = {
     "fsync": "off", "full_page_writes": "off", "listen_addresses": "127.0.0.1",
-    "max_connections": "60", "shared_buffers": "32MB", "log_min_messages": "fatal",
+    "max_connections": "100", "shared_buffers": "32MB", "log_min_messages": "fatal",
     "logging_collector": "off", "jit": "off",
 }
 

@@ -138,7 +138,7 @@ static bool wake(struct unpacking *u, struct err *e)
 		close(fd);
 	ok = ok && db_open(path, DB_CREATE, &db, e);
 	if (ok) {
-		ok = db_migrate(db, &steps, e);
+		ok = db_migrate(db, &steps, e) && (!steps || log_fill_nodes(db, e));
 		db_close(db);
 	}
 	free(lock), free(path), free(evidence);
