@@ -2,7 +2,7 @@
 import sys
 
 TYPES = ["int", "real", "bool", "text", "date", "time", "hash"]
-FLAGS = {"key", "null", "changed", "personal"}
+FLAGS = {"key", "null", "changed", "personal", "placed"}
 
 
 class Column:

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Makes sql.h (the enum of statements) and sql.c (their text, the statements of
-each ledger table, and the migrations).
+each ledger table, what is searched, and the migrations).
 
 A statement starts at a line `-- name: some_name` and ends at its `;`. Its
 parameters are ?1, ?2 … , ?1 being the tenant. For each object of objects.tsv
@@ -10,47 +10,118 @@ the subset that SQLite and PostgreSQL share. PostgreSQL's is made from it:
 parameters become $1, $2 …; of a migration WITHOUT ROWID goes, and text sorts
 by its bytes, as it does in SQLite.
 
-usage: sql.py OUT_DIR objects.tsv FILE.sql... NNN-name.sql...
+Where the engines differ, a statement is given twice, after lines `-- sqlite:`
+and `-- postgres:`; one that is given for one engine alone is empty for the other.
+In a migration `-- both:` ends such a part.
+
+A family of statements is written once: its name holds axes, `list_{way=up,down}`,
+and its text says what differs, `{way: x > ?2 | x < ?2}`, a text a value. Text
+that several statements share is a `-- part: some_part`, put in by `{some_part}`.
+
+usage: sql.py OUT_DIR objects.tsv search.tsv FILE.sql... NNN-name.sql...
 """
+import itertools
 import os
 import re
 import sys
 
 from objects import objects
+from search import indexed, of_searched, parts_of
 
 BANNED = re.compile(r"\b(ON CONFLICT|REPLACE|OFFSET|IDENTITY|AUTOINCREMENT|RETURNING)\b|->", re.I)
+ENGINES = ("sqlite", "postgres")
 
 
-def named(path):
-    name, text = None, []
+def blocks(path):
+    """(kind, name, engine or None, text, where) of all that a file names."""
+    kind = name = engine = None
+    text, open_at = [], 0
     for number, line in enumerate(open(path, encoding="utf8"), 1):
         line = line.rstrip()
-        start = re.fullmatch(r"-- name: ([a-z][a-z0-9_]*)", line)
+        start = re.fullmatch(r"-- (name|part): ([a-z][a-z0-9_{}=,]*)", line)
+        part = re.fullmatch(r"-- (sqlite|postgres):", line)
         if start:
-            if name:
+            if text:
                 sys.exit("%s:%d: %s has no end" % (path, number, name))
-            name, text = start.group(1), []
-        elif name and not line.startswith("--"):
+            kind, name, engine, ended = start.group(1), start.group(2), None, False
+        elif part:
+            if not name or text:
+                sys.exit("%s:%d: an engine's part of no statement" % (path, number))
+            engine, ended = part.group(1), False
+        elif line and not line.startswith("--"):
+            if not name or ended:
+                sys.exit("%s:%d: stands in no named statement" % (path, number))
             text.append(line.strip())
             if line.endswith(";"):
-                yield name, " ".join(text)[:-1].strip(), "%s:%d" % (path, number)
-                name = None
-        elif line and not line.startswith("--"):
-            sys.exit("%s:%d: stands in no named statement" % (path, number))
-    if name:
+                yield kind, name, engine, " ".join(text)[:-1].strip(), "%s:%d" % (path, number)
+                text, ended = [], True
+    if text:
         sys.exit("%s: %s has no end" % (path, name))
+
+
+def family(name):
+    """Each name that a name with axes stands for, with its place on each axis."""
+    axes = re.findall(r"\{([a-z]+)=([a-z_,]+)\}", name)
+    for places in itertools.product(*[range(len(v.split(","))) for _, v in axes]):
+        made, chosen = name, {}
+        for (axis, values), at in zip(axes, places):
+            made = made.replace("{%s=%s}" % (axis, values), values.split(",")[at], 1)
+            chosen[axis] = at, len(values.split(","))
+        yield made, chosen
+
+
+def choose(text, chosen, parts, where):
+    def part(m):
+        if m.group(1) not in parts:
+            sys.exit("%s: no part %s" % (where, m.group(1)))
+        return parts[m.group(1)]
+
+    def axis(m):
+        texts = [x.strip() for x in m.group(2).split("|")]
+        at, count = chosen.get(m.group(1), (0, 0))
+        if len(texts) != count:
+            sys.exit("%s: {%s: …} has %d texts for %d values"
+                     % (where, m.group(1), len(texts), count))
+        return texts[at]
+
+    while re.search(r"\{[a-z][a-z0-9_]*\}", text):
+        text = re.sub(r"\{([a-z][a-z0-9_]*)\}", part, text)
+    text = re.sub(r"\{([a-z]+): ?([^{}]*)\}", axis, text)
+    return re.sub(r"  +", " ", text).strip()
+
+
+def named(files, parts):
+    """{name: ({engine: text}, where)}; a text for both is under both."""
+    found, out = [], {}
+    for path in files:
+        for kind, name, engine, text, where in blocks(path):
+            if kind == "part":
+                parts[name] = text
+            else:
+                found.append((name, engine, text, where))
+    for whole, engine, text, where in found:
+        for name, chosen in family(whole):
+            texts = out.setdefault(name, ({}, where))[0]
+            for e in [engine] if engine else ENGINES:
+                if e in texts:
+                    sys.exit("%s: %s twice" % (where, name))
+                texts[e] = choose(text, chosen, parts, where)
+    return out
 
 
 def of_objects(table):
     for name, columns in table.items():
         all_names = [c.name for c in columns]
-        mark = {c.name: "?%d" % (i + 2) for i, c in enumerate(columns)}
+        given = [c.name for c in columns if "placed" not in c.flags]
+        mark = {n: "?%d" % (i + 2) for i, n in enumerate(given)}
+        placed = "(SELECT unit FROM inspection WHERE tenant = ?1 AND id = %s)" \
+            % mark.get("inspection")
         keys = [c.name for c in columns if "key" in c.flags]
         where = " AND ".join(["tenant = ?1"] + ["%s = %s" % (k, mark[k]) for k in keys])
         yield ("insert_" + name, "INSERT INTO %s (tenant, %s) VALUES (?1, %s)"
-               % (name, ", ".join(all_names), ", ".join(mark[n] for n in all_names)))
+               % (name, ", ".join(all_names), ", ".join(mark.get(n, placed) for n in all_names)))
         yield ("update_" + name, "UPDATE %s SET %s WHERE %s"
-               % (name, ", ".join("%s = %s" % (n, mark[n]) for n in all_names if n not in keys),
+               % (name, ", ".join("%s = %s" % (n, mark[n]) for n in given if n not in keys),
                   where))
         yield "row_" + name, "SELECT %s FROM %s WHERE %s" % (", ".join(all_names), name, where)
         yield ("scan_" + name, "SELECT %s FROM %s WHERE tenant = ?1 ORDER BY %s"
@@ -69,50 +140,63 @@ def step_for_postgres(line):
     return re.sub(r"\bTEXT\b", 'TEXT COLLATE "C"', re.sub(r" WITHOUT ROWID\b", "", line))
 
 
-def step_text(path, change):
-    lines = [x.strip() for x in open(path, encoding="utf8")]
-    return "\n".join("\t\t" + literal(change(x) + " ")
-                     for x in lines if x and not x.startswith("--"))
+def step_text(path, engine):
+    """The step's lines for that engine, as a C literal."""
+    change = step_for_postgres if engine == "postgres" else str
+    out, part = [], "both"
+    for line in (x.strip() for x in open(path, encoding="utf8")):
+        mark = re.fullmatch(r"-- (sqlite|postgres|both):", line)
+        if mark:
+            part = mark.group(1)
+        elif line and not line.startswith("--") and part in ("both", engine):
+            out.append("\t\t" + literal(change(line) + " "))
+    return "\n".join(out)
 
 
-def statements(table, files):
-    seen = {}
-    for path in files:
-        for name, text, where in named(path):
+def parameters(text):
+    return {int(n) for n in re.findall(r"\?(\d+)", text)}
+
+
+def statements(table, searched, files):
+    """(name, text for SQLite, for PostgreSQL, parameters) of each."""
+    all_named = named(files, parts_of(searched, table))
+    for name, text in itertools.chain(of_objects(table), of_searched(searched, table)):
+        if name in all_named:
+            sys.exit("%s: the name of a made statement" % name)
+        all_named[name] = {e: text for e in ENGINES}, name
+    for name, (texts, where) in all_named.items():
+        counts = set()
+        for text in texts.values():
             if BANNED.search(text):
                 sys.exit("%s: %s is not in the shared subset" % (where, BANNED.search(text).group()))
-            if name in seen:
-                sys.exit("%s: %s twice" % (where, name))
-            seen[name] = text
-    for name, text in of_objects(table):
-        if name in seen:
-            sys.exit("%s: the name of a made statement" % name)
-        seen[name] = text
-    for name, text in seen.items():
-        numbers = {int(n) for n in re.findall(r"\?(\d+)", text)}
-        if numbers != set(range(1, len(numbers) + 1)):
-            sys.exit("%s: parameters must be ?1 and on, none left out" % name)
-        yield name, text, len(numbers)
+            numbers = parameters(text)
+            if numbers != set(range(1, len(numbers) + 1)):
+                sys.exit("%s: %s: parameters must be ?1 and on, none left out" % (where, name))
+            counts.add(len(numbers))
+        if len(counts) != 1:
+            sys.exit("%s: %s: the engines' parameters differ" % (where, name))
+        yield name, texts.get("sqlite", ""), texts.get("postgres", ""), counts.pop()
 
 
 def main():
-    out_dir, objects_path, files = sys.argv[1], sys.argv[2], sys.argv[3:]
+    out_dir, objects_path, search_path, files = sys.argv[1], *sys.argv[2:4], sys.argv[4:]
     table = objects(objects_path)
+    searched = indexed(search_path, table)
     is_step = lambda path: re.match(r"\d{3}-", os.path.basename(path))
-    rows = sorted(statements(table, sorted(f for f in files if not is_step(f))))
+    rows = sorted(statements(table, searched, sorted(f for f in files if not is_step(f))))
     steps = sorted(filter(is_step, files), key=os.path.basename)
     with open(os.path.join(out_dir, "sql.h"), "w", encoding="utf8") as f:
         f.write("/* Generated by tools/sql.py from src/store/sql: change it there. */\n"
                 "#ifndef SQL_H\n#define SQL_H\n\nenum sql {\n")
-        for name, _, _ in rows:
+        for name, *_ in rows:
             f.write("\tSQL_%s,\n" % name.upper())
         f.write("\tSQL_COUNT\n};\n\n#endif\n")
     with open(os.path.join(out_dir, "sql.c"), "w", encoding="utf8") as f:
         f.write("/* Generated by tools/sql.py from src/store/sql: change it there. */\n"
                 "#include \"store/statement.h\"\n\nconst struct statement statements[SQL_COUNT] = {\n")
-        for name, text, count in rows:
+        for name, lite, pg, count in rows:
             f.write("\t[SQL_%s] = { S(\"%s\"),\n\t\tS(%s),\n\t\tS(%s), %d },\n"
-                    % (name.upper(), name, literal(text), literal(for_postgres(text)), count))
+                    % (name.upper(), name, literal(lite), literal(for_postgres(pg)), count))
         f.write("};\n\nconst struct object_sql object_sql[OBJECT_COUNT] = {\n")
         for name in table:
             f.write("\t[OBJECT_%s] = { SQL_INSERT_%s, SQL_UPDATE_%s, SQL_ROW_%s, SQL_SCAN_%s },\n"
@@ -123,9 +207,18 @@ def main():
             if int(base[:3]) != number:
                 sys.exit("%s: migrations are numbered without gaps" % path)
             f.write("\t{ S(\"%s\"), S(\n%s\n\t), S(\n%s\n\t) },\n"
-                    % (base[:-len(".sql")], step_text(path, str),
-                       step_text(path, step_for_postgres)))
+                    % ((base[:-len(".sql")],) + tuple(step_text(path, e) for e in ENGINES)))
         f.write("};\n\nconst int migration_count = %d;\n" % len(steps))
+        f.write("\nconst struct indexed indexed[] = {\n")
+        for name, it in searched.items():
+            f.write('\t{ OBJECT_%s, S("%s"), SQL_SEARCH_NEXT_%s, SQL_SEARCH_OF_%s,\n'
+                    "\t  SQL_SEARCH_GAP_%s, %d, {\n"
+                    % (name.upper(), it.list, *(name.upper(),) * 3, len(it.columns)))
+            for column, weight in it.columns:
+                f.write("\t\t{ COL_%s_%s, %s },\n" % (name.upper(), column.upper(),
+                                                     "true" if weight == "title" else "false"))
+            f.write("\t} },\n")
+        f.write("};\n\nconst int indexed_count = %d;\n" % len(searched))
 
 
 main()

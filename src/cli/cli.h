@@ -51,6 +51,7 @@ enum option_id {
 	OPT_VERB,
 	OPT_ACTOR,
 	OPT_TARGET,
+	OPT_NEWEST,
 	OPT_COUNT
 };
 #define OPT_BIT(id) ((uint64_t)1 << (id))
@@ -154,6 +155,10 @@ int cmd_restore(struct cli *c);
 int cmd_move(struct cli *c);
 int cmd_check_ledger(struct cli *c);
 int cmd_recurrences(struct cli *c);
+int cmd_search(struct cli *c);
+int cmd_reindex(struct cli *c);
 void help_act(struct cli *c);
+void help_list(struct cli *c);
+void help_search(struct cli *c);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/buf.h"
 #include "base/os.h"
 #include "text/workday.h"
 
@@ -84,5 +85,29 @@ bool door_day(const struct cli *c, struct date *day)
 	if (!cli_has(c, OPT_ON) || date_parse(str_of(c->value[OPT_ON]), day))
 		return true;
 	cli_say(c, MSG_DUE_ON, ARGS(str_of(c->value[OPT_ON])));
+	return false;
+}
+
+bool door_limit(const struct cli *c, const struct cli_field *field, int64_t *limit)
+{
+	if (!str_eq(field->name, S("limit")))
+		return false;
+	if (!str_int(field->value, limit))
+		*limit = -1;
+	return true;
+}
+
+bool door_unknown(const struct cli *c, const struct cli_field *field, const struct str *names,
+		  int count)
+{
+	struct str near = cli_nearest(c->a, field->name, names, count);
+	struct buf all;
+	buf_init(&all, c->a);
+	for (int i = 0; i < count; i++)
+		buf_fmt(&all, "%s--%.*s", i ? " " : "", STR_ARG(names[i]));
+	if (near.n)
+		cli_say(c, MSG_CLI_FILTER_NEAR, ARGS(field->name, near, buf_str(&all)));
+	else
+		cli_say(c, MSG_CLI_FILTER_UNKNOWN, ARGS(field->name, buf_str(&all)));
 	return false;
 }

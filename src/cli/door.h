@@ -24,5 +24,11 @@ void door_tell(const struct cli *c, const struct result *r);
 /* The day that lateness is counted from: --on, else today in China; false after
  * saying that --on is no date. */
 bool door_day(const struct cli *c, struct date *day);
+/* Whether the field is --limit: its number is then in *limit, -1 where it is none
+ * (which no view takes). */
+bool door_limit(const struct cli *c, const struct cli_field *field, int64_t *limit);
+/* Says that there is no such filter, which there are, and which is near; false. */
+bool door_unknown(const struct cli *c, const struct cli_field *field, const struct str *names,
+		  int count);
 
 #endif

@@ -29,6 +29,7 @@ static const struct {
 	[OPT_HAPPENED] = { { "happened", 8 }, 0, MSG_OPT_HAPPENED_VALUE, MSG_OPT_HAPPENED },
 	[OPT_DAYS] = { { "days", 4 }, 0, MSG_OPT_DAYS_VALUE, MSG_OPT_DAYS },
 	[OPT_ON] = { { "on", 2 }, 0, MSG_OPT_ON_VALUE, MSG_OPT_ON },
+	[OPT_NEWEST] = { { "newest", 6 }, 0, MSG_NONE, MSG_OPT_NEWEST },
 	[OPT_CSV] = { { "csv", 3 }, 0, MSG_NONE, MSG_OPT_CSV },
 	[OPT_UNITS] = { { "units", 5 }, 0, MSG_OPT_DAYS_VALUE, MSG_OPT_UNITS },
 	[OPT_FINDINGS] = { { "findings", 8 }, 0, MSG_OPT_DAYS_VALUE, MSG_OPT_FINDINGS },

@@ -121,7 +121,7 @@ static bool take(struct arena *a, struct effect *f, const struct val *from, stru
 	}
 	for (int i = 0; i < o->columns; i++) {
 		const struct column *c = &o->column[i];
-		if (!f->cell[i] && !c->changed)
+		if (!f->cell[i] && !c->changed && !c->placed)
 			f->cell[i] = c->rule.type == VALUE_BOOL ? val_bool(a, false) : val_null(a);
 	}
 	return true;

@@ -45,7 +45,7 @@ static bool check(const struct effect *f, bool logged, struct err *e)
 	for (int i = 0; i < o->columns; i++) {
 		const struct column *c = &o->column[i];
 		const struct val *v = f->cell[i];
-		if (c->changed) {
+		if (c->changed || c->placed) {
 			if (v)
 				return err_set(e, ERR_BUG, MSG_EFFECT_CHANGED,
 					       ARGS(o->name, c->name));

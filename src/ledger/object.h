@@ -16,6 +16,7 @@ struct column {
 	bool changed; /* the seq of the last event that touched the row: set by
 			 the store, never by an effect */
 	bool personal; /* personal data: an event keeps a commitment instead */
+	bool placed;  /* the unit of its inspection: so too */
 };
 
 struct object {

@@ -162,11 +162,14 @@ static bool record(struct store *s, struct arena *a, const struct action *act, s
 	struct merkle tree;
 	struct str root;
 	struct seals seals;
+	struct touches touched = { 0 };
 	struct event event = { .recorded = act->recorded, .happened = act->happened,
 			       .actor = act->actor, .verb = act->verb, .target = outcome->target,
 			       .key = act->key };
 	bool ok = log_head(s->db, &tree, &root, a, e) &&
+		  search_before(s->db, a, &outcome->effects, &touched, e) &&
 		  apply_effects(s->db, a, &outcome->effects, tree.size + 1, e) &&
+		  search_after(s->db, a, &outcome->effects, &touched, e) &&
 		  (tree.size || log_kind(s->db, &tree.kind, e));
 	if (ok) {
 		struct effects sealed = seal_effects(a, tree.kind, &outcome->effects, &seals);

@@ -1,7 +1,8 @@
 /* Effects to rows: the one place that writes ledger tables. */
 #include "store/inside.h"
 
-/* The values of a row's columns as parameters, in the table's order. */
+/* The values of a row's columns as parameters, in the table's order; the statement
+ * itself sees to those that are placed. */
 struct row_params {
 	struct val v[COLS_MAX];
 	int n;
@@ -10,18 +11,20 @@ struct row_params {
 static void fill(struct row_params *p, const struct effect *f, int64_t seq)
 {
 	const struct object *o = &object_rows[f->object];
-	p->n = o->columns;
+	p->n = 0;
 	for (int i = 0; i < o->columns; i++) {
 		const struct column *c = &o->column[i];
+		if (c->placed)
+			continue;
+		struct val *v = &p->v[p->n++];
+		*v = (struct val)P_NULL;
 		if (c->changed)
-			p->v[i] = (struct val)P_INT(seq);
+			*v = (struct val)P_INT(seq);
 		else if (f->cell[i])
-			p->v[i] = *f->cell[i];
-		else
-			p->v[i] = (struct val)P_NULL;
+			*v = *f->cell[i];
 		/* A whole number is stored as the column's type, not as it came. */
-		if (c->rule.type == VALUE_REAL && p->v[i].kind == VAL_INT)
-			p->v[i] = (struct val){ .kind = VAL_NUM, .num = (double)p->v[i].i };
+		if (c->rule.type == VALUE_REAL && v->kind == VAL_INT)
+			*v = (struct val){ .kind = VAL_NUM, .num = (double)v->i };
 	}
 }
 
@@ -34,9 +37,13 @@ static bool fill_rest(struct db *db, struct arena *a, struct row_params *p,
 	if (!db_rows(db, object_sql[f->object].row, (struct params){ p->v, o->keys }, &r, e))
 		return false;
 	bool there = rows_next(&r);
-	for (int i = o->keys; i < o->columns && there; i++)
+	for (int i = o->keys, at = o->keys; i < o->columns && there; i++) {
+		if (o->column[i].placed)
+			continue;
 		if (!f->cell[i] && !o->column[i].changed)
-			p->v[i] = *rows_cell(&r, a, i);
+			p->v[at] = *rows_cell(&r, a, i);
+		at++;
+	}
 	if (!rows_close(&r))
 		return false;
 	return there || err_set(e, ERR_CONFLICT, MSG_STORE_NO_ROW, ARGS(o->name));

@@ -39,12 +39,18 @@ static bool commit_part(struct copying *c, struct err *e)
 	       db_begin(c->to, true, e);
 }
 
-static bool copy_row(struct copying *c, struct rows *r, enum sql insert, struct err *e)
+/* `o`: the table's object, NULL where it is no object's. What is placed in a row
+ * the statement finds out again. */
+static bool copy_row(struct copying *c, struct rows *r, const struct object *o, enum sql insert,
+		     struct err *e)
 {
 	struct val cell[PARAMS_MAX];
 	int n = statements[insert].params - 1;
-	for (int i = 0; i < n; i++)
-		cell[i] = *rows_cell(r, &c->a, i);
+	for (int i = 0, column = 0; i < n; i++, column++) {
+		while (o && o->column[column].placed)
+			column++;
+		cell[i] = *rows_cell(r, &c->a, column);
+	}
 	if (!db_put(c->to, insert, (struct params){ cell, n }, e))
 		return false;
 	arena_reset(&c->a);
@@ -53,14 +59,15 @@ static bool copy_row(struct copying *c, struct rows *r, enum sql insert, struct 
 	return ++c->care->rows % ROWS_A_COMMIT || !c->parts || commit_part(c, e);
 }
 
-static bool copy_table(struct copying *c, enum sql scan, enum sql insert, struct err *e)
+static bool copy_table(struct copying *c, const struct object *o, enum sql scan, enum sql insert,
+		       struct err *e)
 {
 	struct rows r;
 	if (!db_rows(c->from, scan, NO_PARAMS, &r, e))
 		return false;
 	bool ok = true;
 	while (ok && rows_next(&r))
-		ok = copy_row(c, &r, insert, e);
+		ok = copy_row(c, &r, o, insert, e);
 	return rows_close(&r) && ok && db_flush(c->to, e);
 }
 
@@ -69,9 +76,9 @@ static bool copy_tables(struct copying *c, struct err *e)
 	bool ok = true;
 	arena_init(&c->a, 0);
 	for (int i = 0; i < OBJECT_COUNT && ok; i++)
-		ok = copy_table(c, object_sql[i].scan, object_sql[i].insert, e);
+		ok = copy_table(c, &object_rows[i], object_sql[i].scan, object_sql[i].insert, e);
 	for (int i = 0; i < copied_table_count && ok; i++)
-		ok = copy_table(c, copied_tables[i].scan, copied_tables[i].insert, e);
+		ok = copy_table(c, NULL, copied_tables[i].scan, copied_tables[i].insert, e);
 	if (!ok)
 		db_flush(c->to, NULL);
 	arena_free(&c->a);
@@ -207,7 +214,8 @@ static bool fill(struct store *to, void *with, struct err *e)
 			     .parts = !to->group };
 	if (c.parts && !db_begin(to->db, true, e))
 		return false;
-	bool ok = copy_tables(&c, e) && (!c.parts || db_commit(to->db, e));
+	bool ok = copy_tables(&c, e) && search_anew(to->db, NULL, e) &&
+		  (!c.parts || db_commit(to->db, e));
 	if (!ok && c.parts)
 		db_rollback(to->db);
 	return ok && copy_files(o->from, to, o->take, o->care, e) &&

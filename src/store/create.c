@@ -64,8 +64,8 @@ static bool fill(const char *dir, const struct filling *filling, struct err *e)
 	int steps;
 	bool ok = mkdir(evidence, 0700) == 0 || io(dir, e);
 	ok = ok && folder_open(&s, DB_CREATE, e) && db_migrate(s.db, &steps, e) &&
-	     filling->fill(&s, filling->with, e) && db_checkpoint(s.db, true, e) &&
-	     (fsync(s.lock) == 0 || io(dir, e));
+	     filling->fill(&s, filling->with, e) && search_ready(s.db, e) &&
+	     db_checkpoint(s.db, true, e) && (fsync(s.lock) == 0 || io(dir, e));
 	db_close(s.db);
 	if (s.lock >= 0)
 		close(s.lock);
@@ -155,7 +155,7 @@ static bool fill_server(struct store *s, const struct filling *filling, struct e
 	bool ok = store_begin(s, e);
 	if (ok) {
 		ok = db_vacant(s->db, e) && db_migrate(s->db, &steps, e) &&
-		     filling->fill(s, filling->with, e);
+		     filling->fill(s, filling->with, e) && search_ready(s->db, e);
 		if (ok)
 			ok = store_commit(s, e);
 		else

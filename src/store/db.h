@@ -85,7 +85,10 @@ struct prepared {
 	const struct str *name; /* of the columns; live as long as the database */
 };
 
+enum engine { ENGINE_SQLITE, ENGINE_POSTGRES };
+
 struct driver {
+	enum engine engine;
 	bool (*open)(const char *at, enum db_mode mode, struct db **out, struct err *e);
 	void (*close)(struct db *db);
 	bool (*begin)(struct db *db, bool write, struct err *e);
@@ -117,5 +120,10 @@ struct db {
 };
 
 extern const struct driver sqlite_driver, postgres_driver;
+
+static inline enum engine db_engine(const struct db *db)
+{
+	return db->driver->engine;
+}
 
 #endif

@@ -150,6 +150,31 @@ struct heads LIST(struct head);
 bool heads_kept(struct db *db, struct arena *a, enum hash_kind kind, struct heads *out,
 		struct err *e);
 
+/* search.c: the index of the search. */
+
+/* A row that the index holds and an action changes. */
+struct touched {
+	enum object_id object;
+	int64_t key[3], id; /* id: of the index, 0 for none */
+};
+struct touches LIST(struct touched);
+
+/* Takes out what the effects will change, before they are applied; *to, empty at
+ * first, is for search_after(), which puts it in again with what is new. */
+bool search_before(struct db *db, struct arena *a, const struct effects *effects,
+		   struct touches *to, struct err *e);
+bool search_after(struct db *db, struct arena *a, const struct effects *effects,
+		  const struct touches *touched, struct err *e);
+/* Whether the index is of this program's form. */
+bool search_formed(struct db *db, bool *is, struct err *e);
+/* Makes it so where it is not, in the transaction that is open. */
+bool search_ready(struct db *db, struct err *e);
+/* CONFLICT, naming the table, where the index does not hold each row that it
+ * should and none besides. */
+bool search_whole(struct db *db, struct err *e);
+/* Makes the index anew, in the transaction that is open. */
+bool search_anew(struct db *db, void (*tick)(int64_t rows), struct err *e);
+
 /* log.c: events. */
 
 /* One row of the log. */

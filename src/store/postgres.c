@@ -488,6 +488,7 @@ static void pg_end(struct rows *r)
 }
 
 const struct driver postgres_driver = {
+	.engine = ENGINE_POSTGRES,
 	.open = pg_open,
 	.close = pg_close,
 	.begin = pg_begin,

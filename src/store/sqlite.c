@@ -5,7 +5,7 @@
  * under the folder's lock. Commits are WAL with synchronous=FULL: durable when
  * acknowledged.
  */
-#include "store/db.h"
+#include "store/grams_fts.h"
 
 #include <sqlite3.h>
 #include <stdio.h>
@@ -122,6 +122,8 @@ static bool set_up(struct lite *db, enum db_mode mode, struct err *e)
 	int level = 0;
 	if (!harden(db))
 		return err_set(e, ERR_DB, MSG_STORE_DB, ARGS(S("sqlite3_db_config")));
+	if (grams_fts_add(db->p) != SQLITE_OK)
+		return err_set(e, ERR_DB, MSG_STORE_DB, ARGS(S("FTS5")));
 	sqlite3_busy_timeout(db->p, BUSY_MS);
 	if (!exec(db, mode_sql[mode], e))
 		return false;
@@ -383,6 +385,7 @@ static void lite_end(struct rows *r)
 }
 
 const struct driver sqlite_driver = {
+	.engine = ENGINE_SQLITE,
 	.open = lite_open,
 	.close = lite_close,
 	.begin = lite_begin,

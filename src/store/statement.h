@@ -11,14 +11,27 @@
 
 struct statement {
 	struct str name;
-	struct str text; /* as SQLite takes it */
-	struct str pg;   /* as PostgreSQL takes it */
+	struct str text; /* as SQLite takes it; empty: it has no use for it */
+	struct str pg;   /* as PostgreSQL takes it; so too */
 	int params;      /* with the tenant, which is ?1 */
 };
 
 /* The statements that keep one object's table. */
 struct object_sql {
 	enum sql insert, update, row, scan;
+};
+
+/* An object that is searched, a row of search.tsv. */
+struct indexed {
+	enum object_id object;
+	struct str list;          /* that it belongs to */
+	enum sql next, of, gap;   /* its next first key, its rows of one, what the
+				     index has of it */
+	int columns;
+	struct {
+		int column;
+		bool title;
+	} text[4];
 };
 
 struct migration {
@@ -30,5 +43,7 @@ extern const struct statement statements[SQL_COUNT];
 extern const struct object_sql object_sql[OBJECT_COUNT];
 extern const struct migration migrations[];
 extern const int migration_count;
+extern const struct indexed indexed[];
+extern const int indexed_count;
 
 #endif

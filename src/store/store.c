@@ -43,14 +43,29 @@ static void let_go(struct store *s)
 	free(s);
 }
 
+/* The index of the search becomes this program's, in a transaction of its own. */
+static bool make_search_ready(struct store *s, struct err *e)
+{
+	bool is;
+	if (!search_formed(s->db, &is, e) || is)
+		return is;
+	if (!db_begin(s->db, true, e))
+		return false;
+	if (search_ready(s->db, e) && db_commit(s->db, e))
+		return s->wrote = true;
+	db_rollback(s->db);
+	return false;
+}
+
 /* Under the lock: the schema becomes this program's. */
 static bool migrate(struct store *s, struct err *e)
 {
 	int steps;
 	if (!folder_lock(s, e))
 		return false;
-	bool ok = db_migrate(s->db, &steps, e) && (!steps || log_fill_nodes(s->db, e));
-	s->wrote = steps > 0;
+	bool ok = db_migrate(s->db, &steps, e) && (!steps || log_fill_nodes(s->db, e)) &&
+		  make_search_ready(s, e);
+	s->wrote = s->wrote || steps > 0;
 	folder_unlock(s);
 	return ok;
 }

@@ -133,8 +133,9 @@ struct verdict {
 };
 
 /* Recomputes the log's leaves and head, replays its events and compares every
- * column of every ledger table, and hashes every kept file. `tick`, may be
- * NULL, is called with the events done so far. False where it could not be
+ * column of every ledger table, hashes every kept file, and looks whether the index of
+ * the search is whole. `tick`, may be NULL,
+ * is called with the events done so far. False where it could not be
  * done at all; what does not fit is no error but a verdict. */
 bool store_verify(struct store *s, struct arena *a, void (*tick)(int64_t events),
 		  struct verdict *out, struct err *e);

@@ -304,6 +304,19 @@ static bool check_files(struct check *c, struct err *e)
 	return rows_close(&r) && ok;
 }
 
+/* The index of the search is derived, but who looks there must find all. */
+static bool check_search(struct check *c, struct err *e)
+{
+	struct err why = { 0 };
+	if (search_whole(c->s->db, &why))
+		return true;
+	if (why.code != ERR_CONFLICT)
+		return *e = why, false;
+	c->out->intact = false;
+	c->out->fault = why;
+	return false;
+}
+
 static bool check_all(struct check *c, struct arena *a, struct err *e)
 {
 	if (!check_log(c, e))
@@ -315,7 +328,7 @@ static bool check_all(struct check *c, struct arena *a, struct err *e)
 	for (int i = 0; i < OBJECT_COUNT; i++)
 		if (!check_table(c, (enum object_id)i, e))
 			return false;
-	return check_salts(c, e) && check_files(c, e);
+	return check_salts(c, e) && check_files(c, e) && check_search(c, e);
 }
 
 bool store_verify(struct store *s, struct arena *a, void (*tick)(int64_t events),

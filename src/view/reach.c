@@ -72,3 +72,29 @@ bool view_reaches(const struct view_reach *r, const struct val *row)
 	}
 	return false;
 }
+
+bool view_reach_unit(struct store *s, struct arena *a, struct str name, int64_t *unit,
+		     struct err *e)
+{
+	const struct val *row;
+	*unit = UNIT_WHOLE;
+	if (!name.p)
+		return true;
+	if (!store_one(s, a, SQL_ASK_PERSON, PARAMS(P_STR(name)), &row, e))
+		return false;
+	if (!row)
+		return err_set(e, ERR_NOT_FOUND, MSG_ACT_NOBODY, ARGS(name));
+	if (str_eq(val_get_str(row, S("roles")), S("none")))
+		return err_set(e, ERR_DENIED, MSG_VIEW_NO_ROLE, ARGS(name));
+	*unit = val_get_int(row, S("unit"), UNIT_WHOLE);
+	return true;
+}
+
+bool view_unit(struct store *s, struct arena *a, struct str name, int64_t *id, struct err *e)
+{
+	const struct val *row;
+	if (!store_one(s, a, SQL_ASK_UNIT_BY_NAME, PARAMS(P_STR(name)), &row, e))
+		return false;
+	*id = val_get_int(row, S("id"), 0);
+	return *id || err_set(e, ERR_NOT_FOUND, MSG_VIEW_UNIT, ARGS(name));
+}

@@ -1,6 +1,6 @@
 /*
- * Inside the view room: whose findings a person sees: those of their unit and of
- * the units under it, and those that such a unit leads.
+ * Whose findings a person sees: those of their unit and of the units under it, and
+ * those that such a unit leads.
  */
 #ifndef VIEW_REACH_H
 #define VIEW_REACH_H
@@ -19,5 +19,12 @@ bool view_reach_of(struct store *s, struct arena *a, struct str person, struct v
 		   struct err *e);
 /* Whether a row is within it: by its columns unit_id and lead_unit_id. */
 bool view_reaches(const struct view_reach *r, const struct val *row);
+
+/* So too as the unit whose subtree it is, for statements that look it up
+ * themselves; 0: the whole ledger. DENIED where the person has no role. */
+bool view_reach_unit(struct store *s, struct arena *a, struct str person, int64_t *unit,
+		     struct err *e);
+/* The id of the unit `name`; NOT_FOUND where there is none. */
+bool view_unit(struct store *s, struct arena *a, struct str name, int64_t *id, struct err *e);
 
 #endif

@@ -14,7 +14,7 @@ import zipfile
 import tap
 
 COMMANDS = ("parse", "check", "init", "import", "list", "show", "notice", "verify",
-            "act", "due", "overdue",
+            "act", "due", "overdue", "search", "reindex",
             "stats", "seed", "backup", "restore", "move",
             "check-ledger")
 CLEAN = "examples/clean.txt"

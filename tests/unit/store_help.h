@@ -145,15 +145,15 @@ static inline struct raw_texts raw_cells(struct raw *raw, struct arena *a, const
 	return out;
 }
 
-/* Of each column of each table: table, name, type, 1 where not null, place in
- * the primary key (0: none). */
+/* Of each column of each table but those of the search, which are derived: table,
+ * name, type, 1 where not null, place in the primary key (0: none). */
 static inline struct raw_texts raw_columns(struct raw *raw, struct arena *a)
 {
 	return raw_cells(
 		raw, a,
 		raw->lite ? "SELECT m.name, c.name, c.type, c.\"notnull\", c.pk "
-			    "FROM sqlite_schema m, pragma_table_info(m.name) c WHERE m.type = "
-			    "'table' "
+			    "FROM (SELECT name FROM sqlite_schema WHERE type = 'table' "
+			    "AND name NOT LIKE 'search_%') m, pragma_table_info(m.name) c "
 			    "ORDER BY m.name, c.cid"
 			  : "SELECT t.relname, c.attname, upper(format_type(c.atttypid, NULL)), "
 			    "c.attnotnull::int, coalesce(array_position(i.indkey::int2[], "
@@ -162,7 +162,8 @@ static inline struct raw_texts raw_columns(struct raw *raw, struct arena *a)
 			    "JOIN pg_attribute c ON c.attrelid = t.oid AND c.attnum > 0 "
 			    "LEFT JOIN pg_index i ON i.indrelid = t.oid AND i.indisprimary "
 			    "WHERE n.nspname = current_schema() AND t.relkind = 'r' "
-			    "AND t.relname <> 'huiyin_schema' ORDER BY t.relname, c.attnum");
+			    "AND t.relname <> 'huiyin_schema' AND t.relname NOT LIKE 'search_%' "
+			    "ORDER BY t.relname, c.attnum");
 }
 
 static inline void world_open_server(struct world *w, const char *url)

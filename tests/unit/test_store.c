@@ -108,6 +108,9 @@ static void statements_compile(void **state)
 	for (int i = 0; i < SQL_COUNT; i++) {
 		struct err e = { 0 };
 		struct rows r;
+		bool pg = db_engine(s->db) == ENGINE_POSTGRES;
+		if (!(pg ? statements[i].pg : statements[i].text).n)
+			continue; /* of the other engine alone */
 		help_must(db_begin(s->db, true, &e), &e); /* some run at once: undone */
 		if (!db_rows(s->db, (enum sql)i, (struct params){ nulls, statements[i].params - 1 },
 			     &r, &e))
@@ -197,10 +200,7 @@ static void adopting(void **state)
 
 	int64_t findings = val_get_int(val_get(tree, S("totals")), S("findings"), -1);
 	assert_int_equal(count(&w, s, SQL_FINDINGS_OF_INSPECTION, PARAMS(P_INT(2))), findings);
-	assert_int_equal(count(&w, s, SQL_FINDINGS, PARAMS(P_INT(0), P_INT(0), P_INT(1000))),
-			 2 * findings);
-	assert_int_equal(count(&w, s, SQL_FINDINGS, PARAMS(P_INT(1), P_INT(1), P_INT(1000))),
-			 2 * findings - 1);
+	assert_int_equal(count(&w, s, SQL_FINDINGS_OF_INSPECTION, PARAMS(P_INT(1))), findings);
 	assert_int_equal(count(&w, s, SQL_INSPECTIONS, PARAMS(P_INT(1), P_INT(10))), 1);
 	assert_int_equal(count(&w, s, SQL_PROSE_OF_NOTICE, PARAMS(P_INT(1), P_INT(1))),
 			 val_get(tree, S("prose"))->count);

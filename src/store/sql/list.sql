@@ -1,0 +1,100 @@
+-- The filtered list of findings. ?1 is the tenant. A page's keys are found first,
+-- in the order of an index, then what the rows show is read of them alone.
+--
+-- ?2 is where: a unit's id (scope unit: what was found there; lead: what it leads),
+-- what the search is asked (hits; its newest 5,000 findings), or 0 (all). ?3, ?4, ?5: the row
+-- from which on (sort key, inspection, ordinal). ?6: who looks reaches this unit
+-- and those under it, 0 = all. What is NULL does not filter: ?7 inspection id, ?8
+-- category, ?9 class, ?10 states and ?11 progress as ' one another ', ?12 and ?13 due
+-- from and to (never NULL where sorted by it), ?14 late on that day, ?15 owner, ?16
+-- lead unit's id. ?17: at most. ?18: of this unit and those under it, 0 = all.
+
+-- What is of unit ?18 or under it.
+-- part: under_18
+WITH RECURSIVE under (id) AS (
+	SELECT id FROM unit WHERE tenant = ?1 AND id = ?18
+	UNION ALL SELECT k.id FROM under JOIN unit k ON k.tenant = ?1 AND k.parent = under.id)
+SELECT id FROM under;
+
+-- part: findings_chosen
+	AND (CAST(?6 AS BIGINT) = 0 OR f.unit IN ({under_6}) OR f.lead_unit IN ({under_6}))
+	AND (CAST(?18 AS BIGINT) = 0 OR f.unit IN ({under_18}))
+	AND (CAST(?7 AS BIGINT) IS NULL OR f.inspection = ?7)
+	AND (CAST(?8 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM category c WHERE c.tenant = ?1
+		AND c.inspection = f.inspection AND c.ordinal = f.category AND c.title = ?8))
+	AND (CAST(?9 AS TEXT) IS NULL OR f.class = ?9)
+	AND (CAST(?10 AS TEXT) IS NULL OR ?10 LIKE '% ' || f.state || ' %')
+	AND (CAST(?11 AS TEXT) IS NULL OR ?11 LIKE '% ' || coalesce(f.progress, 'none') || ' %')
+	AND (CAST(?14 AS TEXT) IS NULL OR (f.due < ?14 AND f.state NOT IN
+		('closed', 'held', 'closed-unrectified', 'withdrawn')))
+	AND (CAST(?15 AS TEXT) IS NULL OR f.owner = ?15)
+	AND (CAST(?16 AS BIGINT) IS NULL OR f.lead_unit = ?16)
+	AND {sort: {findings_due_any} | {findings_due_range} | {findings_due_range} AND f.state NOT IN ('closed', 'held', 'closed-unrectified', 'withdrawn') | f.due IS NULL AND coalesce(CAST(?12 AS TEXT), CAST(?13 AS TEXT), '') IS NOT NULL | {findings_due_any}};
+
+-- part: findings_due_any
+(CAST(?12 AS TEXT) IS NULL OR f.due >= ?12) AND (CAST(?13 AS TEXT) IS NULL OR f.due <= ?13);
+
+-- part: findings_due_range
+f.due >= ?12 AND f.due <= ?13;
+
+-- part: findings_from
+	AND {sort: (f.inspection, f.ordinal) | (f.due, f.inspection, f.ordinal) | (f.due, f.inspection, f.ordinal) | (f.inspection, f.ordinal) | (f.changed, f.inspection, f.ordinal)}
+	{way: > | <} {sort: (?4, ?5) AND CAST(?3 AS TEXT) IS NOT NULL | (?3, ?4, ?5) | (?3, ?4, ?5) | (?4, ?5) AND CAST(?3 AS TEXT) IS NOT NULL | (?3, ?4, ?5)};
+
+-- part: findings_order
+ORDER BY {sort: f.inspection | f.due | f.due | f.inspection | f.changed} {way: | DESC}, f.inspection {way: | DESC}, f.ordinal {way: | DESC} LIMIT ?17;
+
+-- part: findings_columns
+f.inspection, f.ordinal, f.code, f.label, f.title, f.state, f.progress, f.class, f.due, f.owner, f.leader,
+	f.closed, f.reopened, f.changed, f.extension, e.recorded AS changed_at, c.title AS category,
+	i.code AS inspection_code, u.name AS unit, u.short_name AS unit_short_name, l.name AS lead_unit,
+	(SELECT count(*) FROM measure m WHERE m.tenant = f.tenant AND m.inspection = f.inspection
+		AND m.finding = f.ordinal) AS measures,
+	i.pack, f.since, f.registered, i.feedback AS started_from,
+	(SELECT count(*) FROM measure m WHERE m.tenant = f.tenant AND m.inspection = f.inspection
+		AND m.finding = f.ordinal AND (m.kind IS NULL OR m.kind <> 'recurring')) AS measures_once,
+	(SELECT count(*) FROM measure m WHERE m.tenant = f.tenant AND m.inspection = f.inspection
+		AND m.finding = f.ordinal AND (m.kind IS NULL OR m.kind <> 'recurring')
+		AND m.progress = 'done') AS measures_done,
+	(SELECT min(m.due) FROM measure m WHERE m.tenant = f.tenant AND m.inspection = f.inspection
+		AND m.finding = f.ordinal AND (m.kind IS NULL OR m.kind <> 'recurring')
+		AND (m.progress IS NULL OR m.progress <> 'done')) AS open_due;
+
+-- part: findings_joins
+JOIN finding f ON f.tenant = ?1 AND f.inspection = h.inspection AND f.ordinal = h.ordinal
+	JOIN inspection i ON i.tenant = f.tenant AND i.id = f.inspection
+	LEFT JOIN event e ON e.tenant = f.tenant AND e.seq = f.changed
+	LEFT JOIN category c ON c.tenant = f.tenant AND c.inspection = f.inspection
+		AND c.ordinal = f.category
+	LEFT JOIN unit u ON u.tenant = f.tenant AND u.id = f.unit
+	LEFT JOIN unit l ON l.tenant = f.tenant AND l.id = f.lead_unit;
+
+-- name: findings_{scope=all,unit,lead}_{sort=code,due,open,undated,changed}_{way=after,before}
+SELECT {findings_columns}
+FROM (SELECT f.inspection, f.ordinal FROM finding f
+	WHERE f.tenant = ?1 AND {scope: CAST(?2 AS BIGINT) = 0 | f.unit = ?2 | f.lead_unit = ?2}
+	{findings_from} {findings_chosen}
+	{findings_order}) h {findings_joins}
+{findings_order};
+
+-- name: findings_hits_{sort=code,due,open,undated,changed}_{way=after,before}
+-- sqlite:
+SELECT {findings_columns}
+FROM (SELECT f.inspection, f.ordinal
+	FROM (SELECT t.rowid AS id FROM search_text t WHERE t.search_text MATCH ?2
+		ORDER BY t.rowid DESC LIMIT 5000) s
+		CROSS JOIN search_item x ON x.tenant = ?1 AND x.id = s.id
+		CROSS JOIN finding f ON f.tenant = ?1 AND f.inspection = x.key1 AND f.ordinal = x.key2
+	WHERE x.object = 'finding' {findings_from} {findings_chosen}
+	{findings_order}) h {findings_joins}
+{findings_order};
+-- postgres:
+SELECT {findings_columns}
+FROM (SELECT f.inspection, f.ordinal
+	FROM (SELECT x.key1, x.key2 FROM search_item x
+		WHERE x.tenant = ?1 AND x.grams @@ CAST(CAST(?2 AS TEXT) AS TSQUERY) AND x.object = 'finding'
+		ORDER BY x.id + 0 DESC LIMIT 5000) s
+		JOIN finding f ON f.tenant = ?1 AND f.inspection = s.key1 AND f.ordinal = s.key2
+	WHERE f.tenant = ?1 {findings_from} {findings_chosen}
+	{findings_order}) h {findings_joins}
+{findings_order};
