@@ -121,8 +121,8 @@ def of_objects(table):
         yield ("insert_" + name, "INSERT INTO %s (tenant, %s) VALUES (?1, %s)"
                % (name, ", ".join(all_names), ", ".join(mark.get(n, placed) for n in all_names)))
         yield ("update_" + name, "UPDATE %s SET %s WHERE %s"
-               % (name, ", ".join("%s = %s" % (n, mark[n]) for n in given if n not in keys),
-                  where))
+               % (name, ", ".join("%s = %s" % (n, mark[n]) for n in given if n not in keys)
+                  or "tenant = tenant", where))
         yield "row_" + name, "SELECT %s FROM %s WHERE %s" % (", ".join(all_names), name, where)
         yield ("scan_" + name, "SELECT %s FROM %s WHERE tenant = ?1 ORDER BY %s"
                % (", ".join(all_names), name, ", ".join(keys or ["tenant"])))

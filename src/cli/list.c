@@ -25,7 +25,7 @@ static const struct {
 		{ S("inspected"), MSG_LIST_INSPECTED, 10 },
 		{ S("team"), MSG_LIST_TEAM, 6 },
 		{ S("feedback"), MSG_LIST_FEEDBACK, 0 },
-		{ S("findings"), MSG_VIEW_FINDINGS, 0 },
+		{ S("findings"), MSG_LIST_FINDINGS, 0 },
 		{ S("measures"), MSG_LIST_MEASURES, 0 },
 	} },
 	[VIEW_FINDINGS] = { {
@@ -50,7 +50,7 @@ static const struct {
 		{ S("text"), MSG_LIST_WORDS, 12 },
 		{ S("due"), MSG_LIST_DUE, 0 },
 		{ S("state_name"), MSG_LIST_STATE, 6 },
-		{ S("findings"), MSG_VIEW_FINDINGS, 0 },
+		{ S("findings"), MSG_LIST_FINDINGS, 0 },
 	} },
 	[VIEW_CASES] = { {
 		{ S("code"), MSG_LIST_CODE, 0 },

@@ -109,7 +109,8 @@ static struct val text_or_null(struct str s)
 static void add_states(struct buf *b, bool open)
 {
 	for (int i = 0; i < state_count; i++)
-		if (!open || !(state_rows[i].state & (STATES_OVER | STATE_WITHDRAWN))) {
+		if (state_rows[i].object == OBJECT_FINDING &&
+		    (!open || !(state_rows[i].state & (STATES_OVER | STATE_WITHDRAWN)))) {
 			buf_add(b, state_rows[i].name);
 			buf_byte(b, ' ');
 		}

@@ -237,7 +237,8 @@ static bool add_row(struct page *p, struct val *rows, const struct val *row, enu
 		return false;
 	struct val *made = val_push(rows, pick_row(p->a, row, PICKS(picks), false));
 	struct str due = val_get_str(row, S("due"));
-	bool over = state_find(val_get_str(row, S("state"))) & (STATES_OVER | STATE_WITHDRAWN);
+	bool over = state_find(OBJECT_FINDING, val_get_str(row, S("state"))) &
+		    (STATES_OVER | STATE_WITHDRAWN);
 	val_put_bool(p->a, made, S("overdue"),
 		     due.p && !over && str_cmp(due, date_iso(p->a, p->asked->today)) < 0);
 	val_put_bool(p->a, made, S("extension"), val_get_int(row, S("extension"), 0) != 0);

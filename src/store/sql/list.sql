@@ -2,7 +2,7 @@
 -- in the order of an index, then what the rows show is read of them alone.
 --
 -- ?2 is where: a unit's id (scope unit: what was found there; lead: what it leads),
--- what the search is asked (hits; its newest 5,000 findings), or 0 (all). ?3, ?4, ?5: the row
+-- what the search is asked, of findings alone (hits; the newest 5,000), or 0 (all). ?3, ?4, ?5: the row
 -- from which on (sort key, inspection, ordinal). ?6: who looks reaches this unit
 -- and those under it, 0 = all. What is NULL does not filter: ?7 inspection id, ?8
 -- category, ?9 class, ?10 states and ?11 progress as ' one another ', ?12 and ?13 due
@@ -85,14 +85,14 @@ FROM (SELECT f.inspection, f.ordinal
 		ORDER BY t.rowid DESC LIMIT 5000) s
 		CROSS JOIN search_item x ON x.tenant = ?1 AND x.id = s.id
 		CROSS JOIN finding f ON f.tenant = ?1 AND f.inspection = x.key1 AND f.ordinal = x.key2
-	WHERE x.object = 'finding' {findings_from} {findings_chosen}
+	WHERE f.tenant = ?1 {findings_from} {findings_chosen}
 	{findings_order}) h {findings_joins}
 {findings_order};
 -- postgres:
 SELECT {findings_columns}
 FROM (SELECT f.inspection, f.ordinal
 	FROM (SELECT x.key1, x.key2 FROM search_item x
-		WHERE x.tenant = ?1 AND x.grams @@ CAST(CAST(?2 AS TEXT) AS TSQUERY) AND x.object = 'finding'
+		WHERE x.tenant = ?1 AND x.grams @@ CAST(CAST(?2 AS TEXT) AS TSQUERY)
 		ORDER BY x.id + 0 DESC LIMIT 5000) s
 		JOIN finding f ON f.tenant = ?1 AND f.inspection = s.key1 AND f.ordinal = s.key2
 	WHERE f.tenant = ?1 {findings_from} {findings_chosen}

@@ -1,0 +1,164 @@
+/*
+ * Each statement's plan, on a ledger of 20,000 findings: none reads a large table
+ * from end to end but those that are told of here, each with its reason. A new
+ * statement is looked at without being named.
+ */
+#include "store_help.h"
+
+#include "many.h"
+#include "store/grams_fts.h"
+#include "store/search.h"
+
+enum { FINDINGS = 20000, LARGE = 500 };
+
+/* Statements by the head of their names, and why they may read all. */
+static const struct {
+	const char *head, *why;
+} allowed[] = {
+	{ "scan_", "verify compares every row" },
+	{ "search_gap_", "verify counts what the index holds" },
+	{ "search_text_count", "so too" },
+	{ "search_items_drop", "the index is made anew" },
+	{ "search_text_", "writes into FTS5, which has no plan of ours" },
+	{ "events_whole", "verify and replay read the whole log" },
+	{ "stats", "figures are of all findings" },
+	{ "figures", "so too" },
+	{ "kept_files", "each kept file is copied, or hashed" },
+	{ "nodes_", "verify reads all kept subtrees" },
+	{ "cases_of_finding", "has an index, which an empty table is not read by" },
+	{ "leaves_whole", "check-ledger reads the whole log" },
+	{ "findings_undated", "a count of all that have no date" },
+	{ "inspections", "each row counts what is its own" },
+	{ "measures_recurring", "each recurring measure has its next date worked out" },
+	{ "ask_other_admin", "people are few" },
+	{ "ask_pack_by_name", "packs are few" },
+	{ "packs", "so too" },
+	{ "salts_whole", "verify compares every salt" },
+	{ "findings_hits_",
+	  "on PostgreSQL the newest 5,000 hits are read of a small index as a whole" },
+	{ "findings_all_code_", "the walk of the whole list, which ends at its page" },
+	{ "findings_all_undated_", "so too" },
+	{ "findings_all_changed_", "so too; PostgreSQL hashes all categories if one is asked for" },
+};
+
+static const char *excuse(struct str name)
+{
+	if (str_ends(name, S("_last")))
+		return "the greatest key: the walk ends at its first row";
+	for (size_t i = 0; i < sizeof(allowed) / sizeof(*allowed); i++)
+		if (str_starts(name, str_of(allowed[i].head)))
+			return allowed[i].why;
+	return NULL;
+}
+
+static void exec(void *with, const char *sql)
+{
+	raw_exec(with, sql);
+}
+
+/* What a line of SQLite's plan says of reading a whole table, or NULL. What is no
+ * table of the ledger (a part of the statement itself) is not meant. */
+static bool lite_reads_all(struct str line)
+{
+	static const struct str own[] = { S("SCAN h"), S("SCAN s"), S("SCAN under"), S("SCAN x"),
+					  S("SCAN CONSTANT ROW"), S("SCAN (subquery") };
+	if (str_has(line, S("VIRTUAL TABLE")))
+		return false;
+	if (str_starts(line, S("SEARCH")))
+		return str_ends(line, S("(tenant=?)")) && !str_starts(line, S("SEARCH h ")) &&
+		       !str_starts(line, S("SEARCH l ")) && !str_has(line, S("head")) &&
+		       !str_has(line, S("ledger")) && !str_has(line, S("search_form"));
+	if (!str_starts(line, S("SCAN")))
+		return false;
+	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
+		if (str_starts(line, own[i]) &&
+		    (line.n == own[i].n || line.p[own[i].n] == ' ' || i > 3) &&
+		    !str_has(line, S("USING INDEX")))
+			return false;
+	return true;
+}
+
+static struct str lite_fault(struct raw *raw, struct arena *a, const struct statement *s)
+{
+	struct str sql = str_fmt(a, "EXPLAIN QUERY PLAN %.*s", STR_ARG(s->text));
+	struct raw_texts cells = raw_cells(raw, a, str_cstr(a, sql));
+	for (ptrdiff_t i = 3; i < cells.n; i += 4)
+		if (lite_reads_all(cells.p[i]))
+			return cells.p[i];
+	return STR_NONE;
+}
+
+/* "Seq Scan on finding f": a table of more than LARGE rows. */
+static bool pg_reads_all(struct raw *raw, struct arena *a, struct str line)
+{
+	ptrdiff_t at = str_find(line, S("Seq Scan on "), 0);
+	if (at < 0)
+		return false;
+	struct str rest = str_from(line, at + 12), name;
+	str_split(&rest, ' ', &name);
+	struct str sql = str_fmt(a, "SELECT count(*) FROM pg_class t JOIN pg_namespace n "
+				    "ON n.oid = t.relnamespace WHERE t.relname = '%.*s' "
+				    "AND n.nspname = current_schema() AND t.reltuples > %d",
+				 STR_ARG(name), LARGE);
+	return str_eq(raw_cells(raw, a, str_cstr(a, sql)).p[0], S("1"));
+}
+
+static struct str pg_fault(struct raw *raw, struct arena *a, const struct statement *s)
+{
+	struct buf b;
+	buf_init(&b, a);
+	raw_exec(raw, str_cstr(a, str_fmt(a, "PREPARE looked_at AS %.*s", STR_ARG(s->pg))));
+	for (int i = 0; i < s->params; i++)
+		buf_add(&b, i ? S(", NULL") : S("1"));
+	struct raw_texts lines = raw_cells(
+		raw, a, str_cstr(a, str_fmt(a, "EXPLAIN EXECUTE looked_at (%.*s)",
+					    STR_ARG(buf_str(&b)))));
+	raw_exec(raw, "DEALLOCATE looked_at");
+	for (ptrdiff_t i = 0; i < lines.n; i++)
+		if (pg_reads_all(raw, a, lines.p[i]))
+			return lines.p[i];
+	return STR_NONE;
+}
+
+static void plans(void **state)
+{
+	struct world w;
+	struct err e = { 0 };
+	int faults = 0;
+	world_open(&w);
+	struct store *s = world_ledger(&w);
+	struct raw raw = help_raw(&w);
+	many_load(exec, &raw, FINDINGS);
+	help_must(store_reindex(s, NULL, &e), &e);
+	raw_exec(&raw, "ANALYZE");
+	if (raw.pg) {
+		raw_exec(&raw, "SET plan_cache_mode = force_generic_plan");
+	} else { /* a connection without our tokenizer knows no index of the search */
+		raw_close(&raw);
+		assert_int_equal(
+			sqlite3_open(str_cstr(&w.a, str_fmt(&w.a, "%s/ledger.db", w.folder)),
+				     &raw.lite),
+			SQLITE_OK);
+		assert_int_equal(grams_fts_add(raw.lite), SQLITE_OK);
+	}
+	for (int i = 0; i < SQL_COUNT; i++) {
+		const struct statement *st = &statements[i];
+		if (!(raw.pg ? st->pg : st->text).n || str_starts(st->name, S("insert_")) ||
+		    excuse(st->name))
+			continue;
+		struct str fault = raw.pg ? pg_fault(&raw, &w.a, st) : lite_fault(&raw, &w.a, st);
+		if (fault.p)
+			print_error("%.*s: %.*s\n", STR_ARG(st->name), STR_ARG(fault));
+		faults += fault.p != NULL;
+	}
+	assert_int_equal(faults, 0);
+	raw_close(&raw);
+	store_close(s);
+	world_close(&w);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(plans) };
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
