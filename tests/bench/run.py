@@ -1,13 +1,18 @@
 #!/usr/bin/env python3
 """Measures, each figure beside a yardstick taken in the same run.
 
-usage: run.py BUILD [parse] [import]      default: both
+usage: run.py BUILD [parse] [import] [ledger [FINDINGS]]      default: all
 
 parse   text to tree on one core, over all notices of tests/vectors and examples,
         beside memcpy of the same bytes and a plain Python splitter (split.py)
 import  BENCH_NOTICES (100,000) generated notices into one ledger by one process:
         rate and peak memory, beside SQLite alone doing as many commits and rows.
         What it writes lies in BUILD/import and is removed after.
+ledger  a ledger of 10,000 findings and one of FINDINGS (10,000: that alone), in SQLite
+        and in PostgreSQL: one finding by code, a unit's overdue ones, the newest and
+        the best of a search, a page by due date, an action, a report; reads beside the
+        bare statement on the bare engine, an action beside a bare commit of one row
+        that waits for the disk. What it writes lies in BUILD/ledger and is removed.
 """
 import glob
 import os
@@ -21,6 +26,10 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 ROUNDS = 7
+FINDINGS = 10000
+sys.path.insert(0, os.path.join(ROOT, "tests"))
+
+import pg
 
 
 def figures(argv):
@@ -102,10 +111,63 @@ def bench_import(build):
     shutil.rmtree(work)
 
 
-BENCHES = {"parse": bench_parse, "import": bench_import}
+def ledger_figures(build, findings, place, evidence):
+    """{(part, who): (ops, p50, p99)}, and the seconds of loading and indexing."""
+    rounds = os.environ.get("BENCH_ROUNDS", "2000")
+    out = subprocess.run([os.path.join(build, "tests/bench/bench_ledger"), str(findings), rounds,
+                          place, evidence], check=True, stdout=subprocess.PIPE).stdout.decode()
+    rows = [line.split() for line in out.splitlines()]
+    return ({(r[0], r[1]): [float(x) for x in r[2:]] for r in rows if len(r) == 5},
+            {r[0]: float(r[1]) for r in rows if len(r) == 2})
+
+
+def print_ledger(engine, findings, got, seconds, small):
+    print("%s, %d findings (loaded in %.0f s, indexed in %.0f s)"
+          % (engine, findings, seconds["load"], seconds["index"]))
+    print("%-10s %10s %9s %9s %12s %9s %8s %9s" % ("", "ops/s", "p50 us", "p99 us", "raw ops/s",
+                                                   "raw p50", "of raw", "to small"))
+    for (part, who), (ops, p50, p99) in got.items():
+        if who != "huiyin":
+            continue
+        raw = got.get((part, "raw"))
+        beside = "%12.0f %9.1f %8.2f" % (raw[0], raw[1], raw[1] / p50) if raw else " " * 31
+        flat = " %9.2f" % (p50 / small[(part, who)][1]) if small else ""
+        print("%-10s %10.0f %9.1f %9.1f %s%s" % (part, ops, p50, p99, beside, flat), flush=True)
+    print()
+
+
+def bench_ledger(build):
+    work = os.path.join(build, "ledger")
+    print("ledger: medians (p50) compared; `of raw`: raw's p50 by ours, `to small`: p50 by that "
+          "of 10,000 findings")
+    with pg.cluster() as server:
+        if server.why:
+            print("ledger: no PostgreSQL: " + server.why)
+        for engine in ["SQLite"] + (["PostgreSQL"] if server.url else []):
+            small = None
+            for findings in sorted({10000, FINDINGS}):
+                shutil.rmtree(work, ignore_errors=True)
+                os.makedirs(work)
+                place = os.path.join(work, "ledger")
+                if engine == "PostgreSQL":
+                    subprocess.run(["psql", "-q", server.url, "-c",
+                                    "CREATE SCHEMA f%d" % findings], check=True)
+                    place = server.url + "?options=-csearch_path%%3Df%d" % findings
+                got, seconds = ledger_figures(build, findings, place,
+                                              os.path.join(work, "evidence"))
+                print_ledger(engine, findings, got, seconds, small)
+                small = small or got
+    shutil.rmtree(work, ignore_errors=True)
+
+
+BENCHES = {"parse": bench_parse, "import": bench_import, "ledger": bench_ledger}
 
 
 def main(argv):
+    global FINDINGS
+    for a in [a for a in argv[1:] if a.isdigit()]:
+        FINDINGS = int(a)
+        argv.remove(a)
     if not argv or any(a not in BENCHES for a in argv[1:]):
         sys.exit(__doc__)
     for name in argv[1:] or BENCHES:

@@ -1,0 +1,400 @@
+/*
+ * How fast a ledger of N findings answers, beside the bare statement on the bare
+ * engine in the same run.
+ *
+ * usage: bench_ledger FINDINGS ROUNDS PLACE EVIDENCE
+ *
+ * PLACE is a folder that is not there yet, or postgres://… with an empty schema.
+ * Prints for each part `name who ops p50 p99` (microseconds), who being huiyin or
+ * raw; then `load SECONDS` and `index SECONDS`. What raw cannot do alone has no row
+ * of its own.
+ */
+#include <libpq-fe.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../unit/many.h"
+#include "base/os.h"
+#include "store/grams_fts.h"
+#include "store/inside.h"
+#include "view/findings_view.h"
+#include "view/search_view.h"
+
+struct bench {
+	struct store_place place;
+	struct store *s;
+	struct arena a;
+	sqlite3 *lite;
+	PGconn *pg;
+	long long findings;
+	int rounds;
+	double *took;
+	uint64_t random;
+};
+
+static void die(struct bench *b, const char *what, const struct err *e)
+{
+	struct str text = e ? err_text(&b->a, e, LANG_EN) : S("");
+	fprintf(stderr, "bench_ledger: %s %.*s\n", what, STR_ARG(text));
+	exit(1);
+}
+
+static void must(struct bench *b, bool ok, const struct err *e)
+{
+	if (!ok)
+		die(b, "refused:", e);
+}
+
+static void raw_exec(void *with, const char *sql)
+{
+	struct bench *b = with;
+	char *why = NULL;
+	if (b->lite) {
+		if (sqlite3_exec(b->lite, sql, NULL, NULL, &why) != SQLITE_OK)
+			die(b, why, NULL);
+		return;
+	}
+	PGresult *r = PQexec(b->pg, sql);
+	if (PQresultStatus(r) != PGRES_COMMAND_OK && PQresultStatus(r) != PGRES_TUPLES_OK)
+		die(b, PQerrorMessage(b->pg), NULL);
+	PQclear(r);
+}
+
+static void open_raw(struct bench *b)
+{
+	if (db_is_server(b->place.at)) {
+		b->pg = PQconnectdb(b->place.at);
+		if (PQstatus(b->pg) != CONNECTION_OK)
+			die(b, PQerrorMessage(b->pg), NULL);
+		return;
+	}
+	struct str path = str_fmt(&b->a, "%s/ledger.db", b->place.at);
+	if (sqlite3_open(str_cstr(&b->a, path), &b->lite) != SQLITE_OK ||
+	    grams_fts_add(b->lite) != SQLITE_OK)
+		die(b, "sqlite3_open", NULL);
+	/* as the ledger's own connections are */
+	raw_exec(b, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000;"
+		    "PRAGMA wal_autocheckpoint=0");
+}
+
+static uint64_t next_random(struct bench *b)
+{
+	b->random ^= b->random << 13;
+	b->random ^= b->random >> 7;
+	b->random ^= b->random << 17;
+	return b->random;
+}
+
+/* The log's head after as many events as were loaded. */
+static void set_head(struct bench *b)
+{
+	struct merkle tree;
+	struct str root;
+	struct err e = { 0 };
+	must(b, log_head(b->s->db, &tree, &root, &b->a, &e), &e);
+	struct str bytes = S("loaded");
+	for (long long i = 0; i < b->findings; i++)
+		merkle_add(&tree, merkle_leaf(tree.kind, &bytes, 1));
+	must(b,
+	     db_run(b->s->db, SQL_HEAD_UPDATE,
+		    PARAMS(P_INT(tree.size), P_STR(hash_hex(&b->a, merkle_root(&tree))),
+			   P_STR(merkle_text(&b->a, &tree))), &e), &e);
+}
+
+static void load(struct bench *b)
+{
+	struct action init = { .actor = S("王小明"), .verb = S("init"), .version = VERSION_ANY };
+	struct err e = { 0 };
+	double start = os_clock();
+	must(b, store_create(&b->place, &init, &e), &e);
+	must(b, store_open(&b->place, STORE_WRITE, &b->s, &e), &e);
+	open_raw(b);
+	raw_exec(b, "BEGIN");
+	many_load(raw_exec, b, b->findings);
+	raw_exec(b, "COMMIT");
+	set_head(b);
+	printf("load %.1f\n", os_clock() - start);
+	start = os_clock();
+	if (b->pg)
+		raw_exec(b, "DROP INDEX search_item_by_grams");
+	must(b, store_reindex(b->s, NULL, &e), &e);
+	if (b->pg)
+		raw_exec(b, "SET maintenance_work_mem = '256MB'; CREATE INDEX search_item_by_grams "
+			    "ON search_item USING GIN (grams) WITH (gin_pending_list_limit = 256)");
+	raw_exec(b, b->pg ? "VACUUM ANALYZE" : "ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)");
+	printf("index %.1f\n", os_clock() - start);
+	fflush(stdout);
+	store_close(b->s);
+	must(b, store_open(&b->place, STORE_WRITE, &b->s, &e), &e);
+}
+
+static int by_time(const void *x, const void *y)
+{
+	double a = *(const double *)x, c = *(const double *)y;
+	return (a > c) - (a < c);
+}
+
+static void report(struct bench *b, const char *name, const char *who, int rounds)
+{
+	double sum = 0;
+	for (int i = 0; i < rounds; i++)
+		sum += b->took[i];
+	qsort(b->took, (size_t)rounds, sizeof(*b->took), by_time);
+	printf("%s %s %.1f %.1f %.1f\n", name, who, rounds / sum, 1e6 * b->took[rounds / 2],
+	       1e6 * b->took[rounds - 1 - rounds / 100]);
+	fflush(stdout);
+}
+
+/* One part: the same things asked of both, by turns. */
+struct part {
+	const char *name;
+	void (*ours)(struct bench *b, int64_t pick);
+	enum sql sql; /* what raw runs, prepared once */
+	void (*fill)(struct bench *b, int64_t pick, struct val *given, int *n);
+	int share;    /* of the rounds: one in so many */
+};
+
+static struct str code_of(struct bench *b, int64_t i)
+{
+	int64_t k = i / MANY_OF_INSPECTION;
+	return str_fmt(&b->a, "%lld-%lld-%03lld", (long long)(2000 + k / 900),
+		       (long long)(100 + k % 900), (long long)(1 + i % MANY_OF_INSPECTION));
+}
+
+static void ours_code(struct bench *b, int64_t pick)
+{
+	const struct val *row;
+	struct err e = { 0 };
+	must(b,
+	     store_one(b->s, &b->a, SQL_FINDING_BY_CODE, PARAMS(P_STR(code_of(b, pick))), &row,
+		       &e) &&
+		     row,
+	     &e);
+}
+
+static void fill_code(struct bench *b, int64_t pick, struct val *given, int *n)
+{
+	given[(*n)++] = (struct val)P_STR(code_of(b, pick));
+}
+
+static const struct date today = { 2026, 12, 31 };
+
+static void ours_overdue(struct bench *b, int64_t pick)
+{
+	struct findings_asked asked = { .due = S("overdue"), .sort = S("due"), .limit = 50,
+					.today = today };
+	const struct val *v;
+	struct err e = { 0 };
+	/* units that have nothing under them */
+	asked.unit = str_fmt(&b->a, "第%lld社区",
+			     (long long)(9 + pick % (many_units(b->findings) - 8)));
+	must(b,
+	     view_findings(b->s, &b->a, &asked, LANG_ZH, &v, &e) &&
+		     val_get(v, S("rows"))->count > 0,
+	     &e);
+}
+
+static void fill_overdue(struct bench *b, int64_t pick, struct val *given, int *n)
+{
+	const struct val all[] = {
+		P_INT(9 + pick % (many_units(b->findings) - 8)), P_STR(S("")), P_INT(-1), P_INT(-1),
+		P_INT(0), P_NULL, P_NULL, P_NULL, P_NULL, P_NULL, P_STR(S("")),
+		P_STR(S("2026-12-30")), P_STR(S("2026-12-31")), P_NULL, P_NULL, P_INT(51), P_INT(0),
+	};
+	memcpy(given, all, sizeof(all));
+	*n = sizeof(all) / sizeof(*all);
+}
+
+static void search(struct bench *b, bool newest)
+{
+	struct search_asked asked = { .words = S("物业"), .newest = newest, .limit = 20 };
+	const struct val *v;
+	struct err e = { 0 };
+	must(b,
+	     view_search(b->s, &b->a, &asked, LANG_ZH, &v, &e) &&
+		     val_get(v, S("rows"))->count == 20,
+	     &e);
+}
+
+static void ours_newest(struct bench *b, int64_t pick)
+{
+	search(b, true);
+}
+
+static void ours_ranked(struct bench *b, int64_t pick)
+{
+	search(b, false);
+}
+
+static void fill_newest(struct bench *b, int64_t pick, struct val *given, int *n)
+{
+	struct words_sought words;
+	struct search q = { .words = &words };
+	words_sought_read(&b->a, S("物业"), &words, NULL);
+	given[(*n)++] = (struct val)P_STR(store_search_text(b->s, &b->a, &q));
+	given[(*n)++] = (struct val)P_INT(INT64_MAX);
+	given[(*n)++] = (struct val)P_INT(0);
+	given[(*n)++] = (struct val)P_INT(21);
+}
+
+static void ours_due_page(struct bench *b, int64_t pick)
+{
+	struct findings_asked asked = { .sort = S("due"), .limit = 50, .today = today };
+	const struct val *v;
+	struct err e = { 0 };
+	must(b, view_findings(b->s, &b->a, &asked, LANG_ZH, &v, &e), &e);
+}
+
+static void act(struct bench *b, const char *verb, int64_t pick, struct val *fields)
+{
+	struct result r;
+	struct err e = { 0 };
+	/* one that is not over: the last four of ten */
+	struct action action = { .actor = S("王小明"), .verb = str_of(verb),
+				 .target = code_of(b, pick / 10 * 10 + 6 + pick % 4),
+				 .fields = fields, .version = VERSION_ANY };
+	must(b, store_act(b->s, &b->a, &action, &r, &e), &e);
+}
+
+static void ours_action(struct bench *b, int64_t pick)
+{
+	struct val *fields = val_map(&b->a);
+	val_put_str(&b->a, fields, S("owner"), pick % 2 ? S("何强") : S("李芳"));
+	act(b, "assign", pick, fields);
+}
+
+static void ours_report(struct bench *b, int64_t pick)
+{
+	struct val *fields = val_map(&b->a);
+	val_put_int(&b->a, fields, S("measure"), 1);
+	val_put_str(&b->a, fields, S("progress"), S("under-way"));
+	val_put_str(&b->a, fields, S("text"), S("本月与物业公司会商一次，清理楼道堆物，走访居民"));
+	act(b, "report", pick, fields);
+}
+
+static const struct part parts[] = {
+	{ "by-code", ours_code, SQL_FINDING_BY_CODE, fill_code, 1 },
+	{ "overdue", ours_overdue, SQL_FINDINGS_UNIT_OPEN_AFTER, fill_overdue, 4 },
+	{ "newest", ours_newest, SQL_SEARCH_NEWEST_ALL, fill_newest, 4 },
+	{ "ranked", ours_ranked, SQL_COUNT, NULL, 200 },
+	{ "due-page", ours_due_page, SQL_COUNT, NULL, 10 },
+	{ "action", ours_action, SQL_COUNT, NULL, 2 },
+	{ "report", ours_report, SQL_COUNT, NULL, 2 },
+};
+
+static int64_t touched; /* so that what raw reads is read */
+
+static void lite_run(struct bench *b, sqlite3_stmt *p, const struct val *given, int n)
+{
+	sqlite3_bind_int64(p, 1, TENANT);
+	for (int i = 0; i < n; i++)
+		if (given[i].kind == VAL_STR)
+			sqlite3_bind_text(p, i + 2, given[i].s.p, (int)given[i].s.n, SQLITE_STATIC);
+		else if (given[i].kind == VAL_INT)
+			sqlite3_bind_int64(p, i + 2, given[i].i);
+		else
+			sqlite3_bind_null(p, i + 2);
+	while (sqlite3_step(p) == SQLITE_ROW)
+		for (int c = 0; c < sqlite3_column_count(p); c++)
+			touched += sqlite3_column_bytes(p, c);
+	if (sqlite3_reset(p) != SQLITE_OK)
+		die(b, sqlite3_errmsg(b->lite), NULL);
+}
+
+static void pg_run(struct bench *b, const char *name, const struct val *given, int n)
+{
+	const char *value[PARAMS_MAX] = { "1" };
+	for (int i = 0; i < n; i++)
+		value[i + 1] =
+			given[i].kind == VAL_STR ? str_cstr(&b->a, given[i].s)
+			: given[i].kind == VAL_INT
+				? str_cstr(&b->a, str_fmt(&b->a, "%lld", (long long)given[i].i))
+				: NULL;
+	PGresult *r = PQexecPrepared(b->pg, name, n + 1, value, NULL, NULL, 0);
+	if (PQresultStatus(r) != PGRES_TUPLES_OK && PQresultStatus(r) != PGRES_COMMAND_OK)
+		die(b, PQerrorMessage(b->pg), NULL);
+	for (int i = 0; i < PQntuples(r); i++)
+		for (int c = 0; c < PQnfields(r); c++)
+			touched += PQgetlength(r, i, c);
+	PQclear(r);
+}
+
+static void measure_part(struct bench *b, const struct part *p)
+{
+	int rounds = b->rounds / p->share < 5 ? 5 : b->rounds / p->share;
+	for (int i = -3; i < rounds; i++) {
+		int64_t pick = (int64_t)(next_random(b) % (uint64_t)b->findings);
+		double start = os_clock();
+		p->ours(b, pick);
+		if (i >= 0)
+			b->took[i] = os_clock() - start;
+		arena_reset(&b->a);
+	}
+	report(b, p->name, "huiyin", rounds);
+	if (!p->fill)
+		return;
+	sqlite3_stmt *stmt = NULL;
+	const struct statement *s = &statements[p->sql];
+	if (b->lite && sqlite3_prepare_v2(b->lite, s->text.p, -1, &stmt, NULL) != SQLITE_OK)
+		die(b, sqlite3_errmsg(b->lite), NULL);
+	if (b->pg)
+		PQclear(PQprepare(b->pg, s->name.p, s->pg.p, 0, NULL));
+	for (int i = -8; i < rounds; i++) {
+		struct val given[PARAMS_MAX];
+		int n = 0;
+		p->fill(b, (int64_t)(next_random(b) % (uint64_t)b->findings), given, &n);
+		double start = os_clock();
+		if (b->lite)
+			lite_run(b, stmt, given, n);
+		else
+			pg_run(b, s->name.p, given, n);
+		if (i >= 0)
+			b->took[i] = os_clock() - start;
+		arena_reset(&b->a);
+	}
+	sqlite3_finalize(stmt);
+	report(b, p->name, "raw", rounds);
+}
+
+/* A bare commit of one small row that waits for the disk: what an action is held
+ * against. */
+static void measure_commit(struct bench *b)
+{
+	int rounds = b->rounds / 2;
+	raw_exec(b, "CREATE TABLE bare (id BIGINT PRIMARY KEY, text TEXT)");
+	for (int i = 0; i < rounds; i++) {
+		char sql[100];
+		snprintf(sql, sizeof(sql), "INSERT INTO bare VALUES (%d, '一行小字')", i);
+		double start = os_clock();
+		raw_exec(b, sql);
+		b->took[i] = os_clock() - start;
+	}
+	report(b, "action", "raw", rounds);
+	raw_exec(b, "DROP TABLE bare");
+}
+
+int main(int argc, char **argv)
+{
+	if (argc != 5) {
+		fprintf(stderr, "usage: %s FINDINGS ROUNDS PLACE EVIDENCE\n", argv[0]);
+		return 2;
+	}
+	struct bench b = { .findings = strtoll(argv[1], NULL, 10), .random = 88172645463325252u,
+			   .rounds = (int)strtol(argv[2], NULL, 10),
+			   .place = { argv[3], argv[4] } };
+	if (b.findings < 1000 || b.rounds < 10)
+		return 2;
+	arena_init(&b.a, 0);
+	b.took = calloc((size_t)b.rounds, sizeof(*b.took));
+	load(&b);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
+		measure_part(&b, &parts[i]);
+	measure_commit(&b);
+	store_close(b.s);
+	sqlite3_close(b.lite);
+	PQfinish(b.pg);
+	arena_free(&b.a);
+	free(b.took);
+	return touched < 0;
+}
