@@ -12,7 +12,8 @@
 static bool is_here(const struct verb *verb)
 {
 	for (int i = 0; i < verb->fields; i++)
-		if (verb->field[i].rule.type == VALUE_TREE)
+		if (verb->field[i].rule.type == VALUE_TREE ||
+		    verb->field[i].rule.type == VALUE_HASH)
 			return false;
 	return !(verb->from & STATE_NONE);
 }
@@ -61,6 +62,8 @@ void help_act(struct cli *c)
 									     verb->target ==
 										     OBJECT_PERSON
 								     ? MSG_ACT_NAME
+							     : verb->target == OBJECT_EVIDENCE
+								     ? MSG_ACT_EVIDENCE
 								     : MSG_CLI_ARGS_CODE,
 							     c->lang))));
 			print_fields(c, verb);
@@ -68,7 +71,9 @@ void help_act(struct cli *c)
 			struct buf from;
 			buf_init(&from, c->a);
 			for (int k = 0; k < state_count; k++)
-				if (state_rows[k].object == verb->target &&
+				if (state_rows[k].object == (verb->target == OBJECT_EVIDENCE
+								     ? OBJECT_FINDING
+								     : verb->target) &&
 				    verb->from & state_rows[k].state)
 					buf_fmt(&from, "%s%.*s", buf_str(&from).n ? " " : "",
 						STR_ARG(state_rows[k].name));

@@ -245,6 +245,27 @@ static struct val *value_of(struct arena *a, const struct verb *verb, struct str
 	return val_str(a, text);
 }
 
+/* What shows that the measure is done: its report, as a file. */
+static bool prove(struct lives *l, const struct step *s, const struct action *report, struct err *e)
+{
+	struct arena *a = &l->x->turn;
+	struct str text = val_get_str(report->fields, S("text")), hex;
+	struct val *fields = val_map(a);
+	struct action act = { .actor = report->actor,
+			      .verb = S("attach"),
+			      .target = report->target,
+			      .fields = fields };
+	if (!store_keep(l->x->s, a, text, &hex, e))
+		return false;
+	val_put_int(a, fields, S("measure"), s->measure);
+	val_put_str(a, fields, S("title"), S("整改情况说明"));
+	val_put_str(a, fields, S("sha256"), hex);
+	val_put_str(a, fields, S("name"), S("整改情况说明.txt"));
+	val_put_str(a, fields, S("kind"), S("txt"));
+	val_put_int(a, fields, S("size"), text.n);
+	return seed_act(l->x, &act, s->minute, NULL, e);
+}
+
 static bool do_step(struct lives *l, const struct step *s, struct err *e)
 {
 	const struct seed_step *k = &seed_steps[s->kind];
@@ -267,6 +288,8 @@ static bool do_step(struct lives *l, const struct step *s, struct err *e)
 		act.target = s->order ? str_of(l->life[s->of].code) : str_of(in->code);
 	struct str target;
 	if (!seed_act(l->x, &act, s->minute, &target, e))
+		return false;
+	if (k->how == SEED_EACH_MEASURE && !prove(l, s, &act, e))
 		return false;
 	char *code = opens ? in->code : l->life[s->of].code;
 	if ((opens || !s->order) && target.n < CODE)

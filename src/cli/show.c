@@ -241,6 +241,30 @@ static void held_to(struct page *p, const struct val *m)
 	}
 }
 
+/* What was attached: number, title, its own date, its file. */
+static void attached(struct page *p, const struct val *list)
+{
+	if (!list || !list->count)
+		return;
+	buf_byte(&p->out, '\n');
+	head(p, msg_text(MSG_SHOW_EVIDENCE, p->c->lang));
+	for val_each(v, list) {
+		struct str number = val_get_str(v, S("number"));
+		struct str voided = val_get_str(v, S("voided"));
+		struct str cleared = val_get_str(v, S("cleared"));
+		enum msg state = voided.p    ? MSG_EVIDENCE_IS_VOID
+				 : cleared.p ? MSG_EVIDENCE_IS_PUBLIC
+					     : MSG_NONE;
+		struct str word = msg_text(state, p->c->lang);
+		text(p, str_fmt(p->c->a, "  %.*s  ", STR_ARG(number)), (int)number.n + 4,
+		     str_fmt(p->c->a, "%.*s  %.*s  (%.*s)%s%.*s%s",
+			     STR_ARG(val_get_str(v, S("date"))),
+			     STR_ARG(val_get_str(v, S("title"))),
+			     STR_ARG(val_get_str(v, S("name"))), word.n ? " [" : "", STR_ARG(word),
+			     word.n ? "]" : ""));
+	}
+}
+
 static void finding(struct page *p, const struct val *v)
 {
 	fields(p, v, finding_fields, sizeof(finding_fields) / sizeof(*finding_fields));
@@ -257,6 +281,7 @@ static void finding(struct page *p, const struct val *v)
 					   val_get_str(m, S("reported")))));
 		held_to(p, m);
 	}
+	attached(p, val_get(v, S("evidence")));
 	dated(p, val_get(v, S("reports")), MSG_SHOW_REPORTS, S("measure"));
 	dated(p, val_get(v, S("decisions")), MSG_SHOW_DECISIONS, S("verb"));
 }

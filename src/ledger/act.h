@@ -42,7 +42,8 @@ enum question {
 				   its, what stands in the way of closing */
 	ASK_MEASURE,            /* (inspection, finding, ordinal) */
 	ASK_DECISION,           /* (inspection, finding, ordinal): verb, actor, date */
-	ASK_REPORT_BY,          /* (inspection, finding, actor): ordinal, date */
+	ASK_REPORT_BY,          /* (inspection, finding, actor): ordinal, date of what they
+				   reported or attached */
 	ASK_EXTENSION,          /* (inspection, finding, ordinal) */
 	ASK_PACK,               /* (id): id, name, text */
 	ASK_PACK_BY_NAME,       /* (name): the newest; id, name, text */
@@ -60,6 +61,9 @@ enum question {
 	ASK_CASE_LAST,          /* (year) */
 	ASK_REGULATION,         /* (code) */
 	ASK_REGULATION_LAST,    /* (year) */
+	ASK_EVIDENCE,           /* (code): the evidence, with its finding's state and unit */
+	ASK_EVIDENCE_ITEM,      /* (inspection, finding, measure): item, the greatest */
+	ASK_EVIDENCE_BYTES,     /* (unit): bytes kept for its inspections */
 	ASK_COUNT
 };
 

@@ -28,6 +28,7 @@ static const struct target_kind {
 	[OBJECT_SUPERVISION_ORDER] = { ASK_ORDER, true },
 	[OBJECT_CASE_FILE] = { ASK_CASE, true },
 	[OBJECT_REGULATION] = { ASK_REGULATION, true },
+	[OBJECT_EVIDENCE] = { ASK_EVIDENCE, true },
 };
 
 static bool check_text(const struct value_rule *rule, struct str s, struct str name, struct err *e)
@@ -157,6 +158,12 @@ static bool stale(struct decision *d, int64_t version, struct err *e)
 			    str_fmt(d->a, "%lld", (long long)version)));
 }
 
+/* Whose life an object has: evidence that of its finding. */
+static enum object_id life_of(enum object_id object)
+{
+	return object == OBJECT_EVIDENCE ? OBJECT_FINDING : object;
+}
+
 /* Finds the row acted on, and the state it is in. */
 static bool find_target(struct decision *d, struct err *e)
 {
@@ -170,8 +177,9 @@ static bool find_target(struct decision *d, struct err *e)
 	if (!decision_ask(d, kind->ask, kind->coded ? val_str(d->a, code) : NULL, &d->target, e))
 		return false;
 	d->from = d->target ? STATE_OPEN : STATE_NONE;
-	if (d->target && object_column(&object_rows[verb->target], S("state")) >= 0)
-		d->from = state_find(verb->target, val_get_str(d->target, S("state")));
+	enum object_id life = life_of(verb->target);
+	if (d->target && object_column(&object_rows[life], S("state")) >= 0)
+		d->from = state_find(life, val_get_str(d->target, S("state")));
 	if (d->target || verb->from & STATE_NONE)
 		return true;
 	if (kind->coded)
@@ -258,7 +266,7 @@ static struct str verbs_from(struct arena *a, enum object_id object, enum state 
 /* The version first: who lost a race learns who won it. */
 static bool check_state(struct decision *d, struct err *e)
 {
-	const struct state_row *row = state_row_of(d->verb->target, d->from);
+	const struct state_row *row = state_row_of(life_of(d->verb->target), d->from);
 	int64_t version = val_get_int(d->target, S("changed"), 0);
 	if (d->act->version >= 0 && d->target && d->act->version != version)
 		return stale(d, version, e);

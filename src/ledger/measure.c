@@ -1,17 +1,6 @@
 /* Measures, and what is reported on them or on the finding as a whole. */
 #include "ledger/step.h"
 
-/* The finding's measure that the field `measure` names. */
-static bool find_measure(struct step *p, const struct val **row, struct err *e)
-{
-	const struct val *given = decision_field(p->d, S("measure"));
-	if (!step_ask(p, ASK_MEASURE, val_int(p->d->a, given->i), row, e))
-		return false;
-	return *row || err_set(e, ERR_NOT_FOUND, MSG_MEASURE_NONE,
-			       ARGS(p->d->act->target,
-				    str_fmt(p->d->a, "%lld", (long long)given->i)));
-}
-
 /* The later of two days; the first may be none. */
 static struct str later(struct str a, struct str b)
 {
@@ -30,7 +19,7 @@ bool report_decide(struct decision *d, struct err *e)
 	if (str_cmp(date, now) > 0)
 		return err_set(e, ERR_BAD_INPUT, MSG_REPORT_FUTURE, ARGS(date, now));
 	if (decision_field(d, S("measure"))) {
-		if (!find_measure(&p, &measure, e))
+		if (!step_measure(&p, decision_field(d, S("measure")), &measure, e))
 			return false;
 		const struct val **cell = step_row(&p, EFFECT_UPDATE, OBJECT_MEASURE,
 						   val_get_int(measure, S("ordinal"), 0));
@@ -106,7 +95,9 @@ bool set_measure_decide(struct decision *d, struct err *e)
 	const struct val *measure;
 	if (d->out->logged->count < 2)
 		return err_set(e, ERR_BAD_INPUT, MSG_FINDING_NOTHING, ARGS(d->verb->name));
-	if (!step_begin(&p, d, e) || !find_measure(&p, &measure, e) || !check_kind(d, measure, e))
+	if (!step_begin(&p, d, e) ||
+	    !step_measure(&p, decision_field(d, S("measure")), &measure, e) ||
+	    !check_kind(d, measure, e))
 		return false;
 	take(d, step_row(&p, EFFECT_UPDATE, OBJECT_MEASURE,
 			 val_get_int(measure, S("ordinal"), 0)));

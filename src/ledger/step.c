@@ -41,8 +41,16 @@ bool step_ask(struct step *p, enum question q, struct val *of, const struct val 
 	return decision_ask(p->d, q, about, row, e);
 }
 
-/* Who reported on the finding, or asked for what is decided, may not decide. */
-static bool check_second(struct step *p, struct err *e)
+bool step_measure(struct step *p, const struct val *number, const struct val **row, struct err *e)
+{
+	if (!step_ask(p, ASK_MEASURE, val_int(p->d->a, number->i), row, e))
+		return false;
+	return *row || err_set(e, ERR_NOT_FOUND, MSG_MEASURE_NONE,
+			       ARGS(p->d->act->target,
+				    str_fmt(p->d->a, "%lld", (long long)number->i)));
+}
+
+bool step_second(struct step *p, struct err *e)
 {
 	const struct action *act = p->d->act;
 	const struct val *row;
@@ -63,7 +71,7 @@ bool step_begin(struct step *p, struct decision *d, struct err *e)
 		.day = decision_day(d->a, d->act->happened),
 	};
 	p->ordinal = val_get_int(d->target, of_finding(p) ? S("decisions") : S("steps"), 0) + 1;
-	if (d->verb->second && of_finding(p) && !check_second(p, e))
+	if (d->verb->second && of_finding(p) && !step_second(p, e))
 		return false;
 	const struct object *o = &object_rows[d->verb->target];
 	struct effect *f = effect_add(d->a, &d->out->effects, EFFECT_UPDATE, d->verb->target);

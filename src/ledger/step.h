@@ -33,6 +33,11 @@ void step_first(struct decision *d, enum object_id object, int64_t id, enum stat
  * finding's key and `ordinal`; its cells. */
 const struct val **step_row(struct step *p, enum effect_kind kind, enum object_id object,
 			    int64_t ordinal);
+/* The finding's measure of that number; NOT_FOUND where it has none. */
+bool step_measure(struct step *p, const struct val *number, const struct val **row,
+		  struct err *e);
+/* DENIED where who acts reported on the finding, or attached to it. */
+bool step_second(struct step *p, struct err *e);
 /* Asks about something of the finding. */
 bool step_ask(struct step *p, enum question q, struct val *of, const struct val **row,
 	      struct err *e);

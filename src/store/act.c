@@ -47,6 +47,9 @@ static const enum sql answers[ASK_COUNT] = {
 	[ASK_CASE_LAST] = SQL_ASK_CASE_LAST,
 	[ASK_REGULATION] = SQL_ASK_REGULATION,
 	[ASK_REGULATION_LAST] = SQL_ASK_REGULATION_LAST,
+	[ASK_EVIDENCE] = SQL_ASK_EVIDENCE,
+	[ASK_EVIDENCE_ITEM] = SQL_ASK_EVIDENCE_ITEM,
+	[ASK_EVIDENCE_BYTES] = SQL_ASK_EVIDENCE_BYTES,
 };
 
 static enum sql statement_of(enum question q, const struct val *about)

@@ -19,7 +19,8 @@
 
 enum {
 	HEX = 2 * HASH_BYTES,
-	SYNC_EACH_MAX = 4 /* past this many files, one sync for all */
+	SYNC_EACH_MAX = 4,     /* past this many files, one sync for all */
+	SYNC_EARLY = 1 << 20   /* bytes from which a file is synced before its turn */
 };
 
 /* "ab/cdef…" into `out`. */
@@ -70,29 +71,117 @@ static bool write_whole(int fd, struct str bytes)
 	return true;
 }
 
-bool store_keep(struct store *s, struct arena *a, struct str bytes, struct str *hex,
-		struct err *e)
+/* A sync that failed is not tried again: what it lost is unknown. */
+static bool synced(struct store *s, bool ok)
 {
-	*hex = hash_hex(a, hash_of(HASH_SHA256, &bytes, 1));
+	if (!ok)
+		s->dead = true;
+	return ok;
+}
+
+/* A file on its way in. */
+struct keeping {
+	struct store *s;
+	struct hasher *hasher;
+	struct kept *k;
+};
+
+bool store_keep_open(struct store *s, struct keeping **out, struct err *e)
+{
+	*out = NULL;
 	if (s->mode != STORE_WRITE || s->dead)
 		return err_set(e, ERR_IO, MSG_STORE_READ_ONLY, ARGS(str_of(s->dir)));
-	if (stands(s, hex->p, bytes.n) || find(s, hex->p))
-		return true;
+	struct keeping *made = calloc(1, sizeof(*made));
 	struct kept *k = calloc(1, sizeof(*k));
-	if (!k)
+	if (!made || !k) {
+		free(made);
+		free(k);
 		return err_set(e, ERR_LIMIT, MSG_STORE_MEMORY, NO_ARGS);
-	memcpy(k->hex, hex->p, HEX);
-	k->size = bytes.n;
+	}
 	snprintf(k->temp, sizeof(k->temp), ".tmp-%ld-%lld", (long)getpid(), (long long)++s->temps);
-	k->fd = openat(s->evidence, k->temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	k->fd = openat(s->evidence, k->temp, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (k->fd < 0) {
 		io(s, e);
+		free(made);
 		free(k);
 		return false;
 	}
-	k->next = s->kept;
-	s->kept = k;
-	return write_whole(k->fd, bytes) || io(s, e);
+	*made = (struct keeping){ s, hash_open(HASH_SHA256), k };
+	*out = made;
+	return true;
+}
+
+bool store_keep_write(struct keeping *k, struct str bytes, struct err *e)
+{
+	hash_add(k->hasher, bytes);
+	k->k->size += bytes.n;
+	return write_whole(k->k->fd, bytes) || io(k->s, e);
+}
+
+int store_keep_fd(const struct keeping *k)
+{
+	return k->k->fd;
+}
+
+int64_t store_keep_size(const struct keeping *k)
+{
+	return k->k->size;
+}
+
+static void drop_one(struct store *s, struct kept *k)
+{
+	close(k->fd);
+	if (k->temp[0])
+		unlinkat(s->evidence, k->temp, 0);
+	free(k);
+}
+
+void store_keep_drop(struct keeping *k)
+{
+	if (!k)
+		return;
+	if (k->hasher)
+		hash_close(k->hasher);
+	if (k->k)
+		drop_one(k->s, k->k);
+	free(k);
+}
+
+bool store_keep_finish(struct keeping *k, struct arena *a, struct str *hex, struct err *e)
+{
+	struct store *s = k->s;
+	struct kept *made = k->k;
+	*hex = hash_hex(a, hash_close(k->hasher));
+	k->hasher = NULL;
+	memcpy(made->hex, hex->p, HEX);
+	bool ok = true;
+	if (!stands(s, hex->p, made->size) && !find(s, hex->p)) {
+		/* a large file's bytes go to the disk while nobody waits for a lock */
+		ok = made->size < SYNC_EARLY || synced(s, fsync(made->fd) == 0) || io(s, e);
+		if (ok) {
+			made->next = s->kept;
+			s->kept = made;
+			k->k = NULL;
+		}
+	}
+	store_keep_drop(k);
+	return ok;
+}
+
+bool store_keep(struct store *s, struct arena *a, struct str bytes, struct str *hex,
+		struct err *e)
+{
+	struct keeping *k;
+	*hex = hash_hex(a, hash_of(HASH_SHA256, &bytes, 1));
+	if (s->mode == STORE_WRITE && !s->dead &&
+	    (stands(s, hex->p, bytes.n) || find(s, hex->p)))
+		return true;
+	if (!store_keep_open(s, &k, e))
+		return false;
+	if (store_keep_write(k, bytes, e))
+		return store_keep_finish(k, a, hex, e);
+	store_keep_drop(k);
+	return false;
 }
 
 bool evidence_want(struct store *s, struct str hex, int64_t size, struct err *e)
@@ -105,14 +194,6 @@ bool evidence_want(struct store *s, struct str hex, int64_t size, struct err *e)
 	if (hex.n == HEX && stands(s, hex.p, size))
 		return true;
 	return err_set(e, ERR_NOT_FOUND, MSG_STORE_NOT_KEPT, ARGS(hex));
-}
-
-/* A sync that failed is not tried again: what it lost is unknown. */
-static bool synced(struct store *s, bool ok)
-{
-	if (!ok)
-		s->dead = true;
-	return ok;
 }
 
 /* The bytes of the wanted files reach the disk: many by one sync of their file
@@ -179,37 +260,75 @@ void evidence_drop(struct store *s)
 	while (s->kept) {
 		struct kept *k = s->kept;
 		s->kept = k->next;
-		close(k->fd);
-		if (k->temp[0])
-			unlinkat(s->evidence, k->temp, 0);
-		free(k);
+		drop_one(s, k);
 	}
 }
 
-bool evidence_fits(struct store *s, struct str hex, int64_t size, bool *fits, struct err *e)
+/* Opens the kept file; -1 where it is not there (`e` stays unset) or cannot be
+ * opened. */
+static int open_kept(struct store *s, struct str hex, struct err *e)
 {
-	char name[HEX + 2], chunk[1 << 16];
-	*fits = false;
-	if (s->evidence < 0)
-		return err_set(e, ERR_NOT_FOUND, MSG_STORE_NO_FILES,
-			       ARGS(str_of(s->files), str_of(strerror(ENOENT))));
+	char name[HEX + 2];
+	if (s->evidence < 0) {
+		err_set(e, ERR_NOT_FOUND, MSG_STORE_NO_FILES,
+			ARGS(str_of(s->files), str_of(strerror(ENOENT))));
+		return -1;
+	}
 	if (hex.n != HEX)
-		return true;
+		return -1;
 	name_of(hex.p, name);
 	int fd = openat(s->evidence, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	if (fd < 0)
-		return errno == ENOENT || errno == ELOOP || errno == ENOTDIR || io(s, e);
+	if (fd < 0 && errno != ENOENT && errno != ELOOP && errno != ENOTDIR)
+		io(s, e);
+	return fd;
+}
+
+/* Reads it to its end, hashes it, and closes it; `take` may be NULL. */
+static bool read_kept(struct store *s, int fd, struct str hex, int64_t size, bool *fits,
+		      bool (*take)(void *ud, struct str piece, struct err *e), void *ud,
+		      struct err *e)
+{
+	char chunk[1 << 16];
 	struct hasher *h = hash_open(HASH_SHA256);
 	struct hash want;
 	int64_t bytes = 0;
 	ssize_t n;
-	while ((n = read(fd, chunk, sizeof(chunk))) > 0) {
+	bool taken = true;
+	while (taken && (n = read(fd, chunk, sizeof(chunk))) > 0) {
 		hash_add(h, (struct str){ chunk, n });
 		bytes += n;
+		taken = !take || take(ud, (struct str){ chunk, n }, e);
 	}
 	struct hash got = hash_close(h);
-	bool ok = n == 0 || io(s, e);
+	bool ok = taken && (n == 0 || io(s, e));
 	close(fd);
 	*fits = ok && bytes == size && hash_parse(hex, &want) && hash_eq(got, want);
 	return ok;
+}
+
+bool evidence_fits(struct store *s, struct str hex, int64_t size, bool *fits, struct err *e)
+{
+	struct err why = { 0 };
+	*fits = false;
+	int fd = open_kept(s, hex, &why);
+	if (fd >= 0)
+		return read_kept(s, fd, hex, size, fits, NULL, NULL, e);
+	if (why.code != ERR_NONE && e && e->code == ERR_NONE)
+		*e = why;
+	return why.code == ERR_NONE;
+}
+
+bool store_evidence_read(struct store *s, struct str hex, int64_t size,
+			 bool (*take)(void *ud, struct str piece, struct err *e), void *ud,
+			 struct err *e)
+{
+	bool fits = false;
+	struct err why = { 0 };
+	int fd = open_kept(s, hex, &why);
+	if (fd >= 0 && !read_kept(s, fd, hex, size, &fits, take, ud, e))
+		return false;
+	if (why.code != ERR_NONE && e && e->code == ERR_NONE)
+		*e = why;
+	return why.code == ERR_NONE &&
+	       (fits || err_set(e, ERR_IO, MSG_STORE_FILE_CHANGED, ARGS(hex)));
 }

@@ -74,6 +74,25 @@ bool store_act(struct store *s, struct arena *a, const struct action *act, struc
  * end are dropped. */
 bool store_keep(struct store *s, struct arena *a, struct str bytes, struct str *hex,
 		struct err *e);
+/* The same of a file that comes in pieces, with flat memory: open, write …, then
+ * finish, or drop. Several may be open at once, whatever groups begin and end
+ * meanwhile; what was finished belongs to the group, as store_keep()'s. */
+struct keeping;
+bool store_keep_open(struct store *s, struct keeping **out, struct err *e);
+bool store_keep_write(struct keeping *k, struct str bytes, struct err *e);
+/* The file so far: its descriptor, to be read at positions, and its bytes. */
+int store_keep_fd(const struct keeping *k);
+int64_t store_keep_size(const struct keeping *k);
+/* Frees `k`, whatever it returns. */
+bool store_keep_finish(struct keeping *k, struct arena *a, struct str *hex, struct err *e);
+/* Frees `k` and what it wrote; NULL is allowed. */
+void store_keep_drop(struct keeping *k);
+/* Reads a kept file from its start, piece by piece, to `take` (stops where that
+ * returns false), and holds it to its name and size: IO where it differs, which
+ * is known only at its end. */
+bool store_evidence_read(struct store *s, struct str hex, int64_t size,
+			 bool (*take)(void *ud, struct str piece, struct err *e), void *ud,
+			 struct err *e);
 /* The path of a kept file, in `a`; it may not be there. */
 char *store_evidence_path(const struct store *s, struct arena *a, struct str hex);
 

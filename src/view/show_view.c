@@ -1,4 +1,5 @@
 /* One inspection or finding with all that belongs to it: see ledger_view.h. */
+#include "view/evidence_view.h"
 #include "view/ledger_view.h"
 
 #include "base/os.h"
@@ -274,6 +275,16 @@ static bool put_relations(struct show *w, const struct val *row, struct params o
 			  S("code"), e);
 }
 
+static bool put_evidence(struct show *w, struct params of, struct err *e)
+{
+	struct val *rows, *list = val_put(w->made, S("evidence"), val_list(w->a));
+	if (!store_list(w->s, w->a, SQL_EVIDENCE_OF_FINDING, of, &rows, e))
+		return false;
+	for val_each(row, rows)
+		val_push(list, view_evidence_row(w->a, row));
+	return true;
+}
+
 static bool show_finding(struct show *w, const struct val *row, struct err *e)
 {
 	val_put_str(w->a, w->made, S("object"), S("finding"));
@@ -287,6 +298,7 @@ static bool show_finding(struct show *w, const struct val *row, struct err *e)
 	struct params of = PARAMS(P_INT(val_get_int(row, S("inspection"), 0)),
 				  P_INT(val_get_int(row, S("ordinal"), 0)));
 	return put_light(w, row, e) && put_relations(w, row, of, e) && put_measures(w, row, e) &&
+	       put_evidence(w, of, e) &&
 	       show_list(w, S("reports"), SQL_REPORTS_OF_FINDING, of, PICKS(report), e) &&
 	       show_list(w, S("decisions"), SQL_DECISIONS_OF_FINDING, of, PICKS(decision), e) &&
 	       show_events(w, val_get_str(row, S("code")),

@@ -16,6 +16,9 @@ HUIYIN = os.path.abspath(os.environ.get("HUIYIN")
 VECTORS = os.path.join(ROOT, "tests", "vectors")
 # Notices and scorers kept beside the project, where somebody has them.
 BESIDE = os.environ.get("HUIYIN_BESIDE") or os.path.join(os.path.dirname(ROOT), "shared")
+# The least that is a whole picture of one point.
+JPG = bytes.fromhex("ffd8 ffe00010 4a46494600010100000100010000 ffc0000b 08000100010101 1100"
+                    "ffda0008 01010000 3f00 00 ffd9".replace(" ", ""))
 _points = [0, 0]
 
 

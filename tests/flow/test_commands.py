@@ -16,7 +16,7 @@ import tap
 COMMANDS = ("parse", "check", "init", "import", "list", "show", "notice", "verify",
             "act", "due", "overdue", "search", "reindex",
             "stats", "seed", "backup", "restore", "move",
-            "check-ledger")
+            "check-ledger", "attach", "evidence")
 CLEAN = "examples/clean.txt"
 
 
@@ -60,6 +60,9 @@ def examples():
                             and not os.path.exists(os.path.join(work, word)):
                         os.makedirs(os.path.dirname(os.path.join(work, word)), exist_ok=True)
                         shutil.copy(source, os.path.join(work, word))
+                    if word.endswith(".jpg"):
+                        with open(os.path.join(work, word), "wb") as f:
+                            f.write(tap.JPG)
                 done = subprocess.run(["sh", "-c", line], cwd=work, env=env,
                                       stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
                 good = done.returncode == 0

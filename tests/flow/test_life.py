@@ -29,6 +29,23 @@ class Ledger:
         return tap.ok(run.returncode == status and says in run.words and not run.out,
                       "%s may not %s: %s" % (who, verb, says), run.words)
 
+    def attach(self, who, code, measure=None, *more):
+        """A picture of its own, of the finding or of one of its measures."""
+        path = os.path.join(os.path.dirname(self.dir), "整改后%s.txt" % (measure or ""))
+        with open(path, "w") as f:
+            f.write("%s %s 整改后的情况\n" % (code, measure))
+        return self.run("attach", "%s/%s" % (code, measure) if measure else code, path,
+                        "--as", who, *more)
+
+    def finish(self, who, code, prove=True):
+        """Reports each measure done, and attaches what shows it."""
+        for m in self.show(code)["measures"]:
+            self.done(who, "report", code, "--measure", str(m["ordinal"]), "--progress", "done",
+                      "--text", "已完成")
+            if prove:
+                run = self.attach(who, code, m["ordinal"])
+                tap.ok(run.returncode == 0, "evidence of measure %s" % m["ordinal"], run.words)
+
     def show(self, code=CODE):
         return json.loads(self.run("show", code, "--json").out)
 
@@ -51,9 +68,13 @@ def close(led):
     led.done("李芳", "decide-extension", CODE, "--outcome", "granted")
     tap.same(led.show()["due"], "2999-12-31", "the granted date stands")
     led.refused(1, "report --measure 1", "王小明", "apply", CODE, "--text", "已完成")
+    led.finish("王小明", CODE, prove=False)
+    led.refused(1, "huiyin attach %s/1" % CODE, "王小明", "apply", CODE, "--text", "已完成")
     for m in led.show()["measures"]:
-        led.done("王小明", "report", CODE, "--measure", str(m["ordinal"]), "--progress", "done",
-                 "--text", "已完成")
+        old = led.attach("王小明", CODE, m["ordinal"], "--date", "2024-01-01")
+        tap.ok(old.returncode == 0, "evidence from before the feedback may be attached", old.words)
+    led.refused(1, "佐证材料", "王小明", "apply", CODE, "--text", "已完成")
+    led.finish("王小明", CODE)
     led.done("王小明", "apply", CODE, "--text=已完成")
     led.done("王小明", "set-roles", "李芳", "--roles", "supervisor")
     led.done("王小明", "add-person", "--name", "赵丽", "--roles", "clerk supervisor lead admin")
@@ -78,16 +99,12 @@ def close(led):
 def four_eyes(led):
     """赵丽 has every role, and reports: so she cannot verify."""
     code = "2025-01-002"
-    for m in led.show(code)["measures"]:
-        led.done("赵丽", "report", code, "--measure", str(m["ordinal"]), "--progress", "done",
-                 "--text", "已完成")
+    led.finish("赵丽", code)
     led.done("王小明", "apply", code, "--text", "已完成")
     led.refused(1, "另一人", "赵丽", "verify", code, "--opinion", "属实")
     led.refused(1, "verify", "王小明", "verify", code, "--opinion", "属实")
     code = "2025-01-003"
-    for m in led.show(code)["measures"]:
-        led.done("王小明", "report", code, "--measure", str(m["ordinal"]), "--progress", "done",
-                 "--text", "已完成")
+    led.finish("王小明", code)
     led.done("赵丽", "apply", code, "--text", "已完成")
     led.refused(1, "另一人", "赵丽", "verify", code, "--opinion", "属实")
 
@@ -149,9 +166,7 @@ def stats(led):
     tap.same(whole["on_time_rate"], {"n": 0, "of": 0, "percent": None, "decimals": 2}, "0 of 0 has no rate")
     closed = "2025-01-006"
     led.done("王小明", "set-due", closed, "--due", "2998-01-01")
-    for m in led.show(closed)["measures"]:
-        led.done("王小明", "report", closed, "--measure", str(m["ordinal"]), "--progress", "done",
-                 "--text", "已完成")
+    led.finish("王小明", closed)
     led.done("王小明", "apply", closed, "--text", "已完成")
     led.done("李芳", "verify", closed, "--opinion", "属实")
     groups = json.loads(led.run("stats", "category", "--json", "--on", "2999-12-31").out)

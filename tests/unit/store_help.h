@@ -296,6 +296,23 @@ static inline struct result help_do(struct world *w, struct store *s, const char
 	return r;
 }
 
+/* Attaches a file of these bytes to the finding, or to one of its measures. */
+static inline struct result help_attach(struct world *w, struct store *s, const char *actor,
+					const char *code, int measure, const char *bytes)
+{
+	struct str hex;
+	struct err e = { 0 };
+	char of[40] = "";
+	help_must(store_keep(s, &w->a, str_of(bytes), &hex, &e), &e);
+	if (measure)
+		snprintf(of, sizeof(of), "\"measure\":%d,", measure);
+	struct str fields = str_fmt(&w->a,
+				    "{%s\"sha256\":\"%.*s\",\"name\":\"照片.txt\",\"kind\":\"txt\","
+				    "\"title\":\"整改后\",\"size\":%zu}",
+				    of, STR_ARG(hex), strlen(bytes));
+	return help_do(w, s, actor, "attach", code, str_cstr(&w->a, fields), ERR_NONE);
+}
+
 /* What measures are held to; an order, a case and a regulation with their steps. */
 static inline void help_offices(struct world *w, struct store *s, const char *me,
 				const char *other, const char *code)
@@ -356,8 +373,16 @@ static inline void help_life(struct world *w, struct store *s)
 			str_cstr(&w->a, str_fmt(&w->a,
 						"{\"measure\":%d,\"progress\":\"done\","
 						"\"text\":\"已完成\"}", measure)), ERR_NONE);
+		help_attach(w, s, me, code, measure, "整改后的照片");
 	}
 	help_offices(w, s, me, other, code);
+	help_attach(w, s, me, code, 0, "写错的材料");
+	help_do(w, s, other, "void-evidence", "2025-01-001-0-01",
+		"{\"reason\":\"与问题无关\"}", ERR_NONE);
+	help_do(w, s, me, "add-person", NULL, "{\"name\":\"周琳\",\"roles\":\"publisher\"}",
+		ERR_NONE);
+	help_do(w, s, "周琳", "clear-evidence", "2025-01-001-1-01",
+		"{\"outcome\":\"public\"}", ERR_NONE);
 	help_do(w, s, me, "apply", code, "{\"text\":\"各项措施已完成\"}", ERR_NONE);
 	help_do(w, s, other, "verify", code, "{\"opinion\":\"属实\"}", ERR_NONE);
 	help_do(w, s, other, "look-back", code,

@@ -74,6 +74,14 @@ static void whole_life(void **state)
 		{ "王小明", "report", "{\"text\":\"满一年\",\"measure\":2,\"progress\":\"done\"}",
 		  "stage-closed" },
 		{ "王小明", "apply", "{\"text\":\"已完成\"}", "applied" },
+		{ "李芳", "verify", "{\"opinion\":\"属实\"}", "applied", ERR_CONFLICT },
+		{ "李芳", "return", "{\"reason\":\"没有佐证材料\"}", "returned" },
+		{ "王小明", "attach", "1", "returned" },
+		{ "王小明", "apply", "{\"text\":\"已完成\"}", "applied" },
+		{ "李芳", "verify", "{\"opinion\":\"属实\"}", "applied", ERR_CONFLICT },
+		{ "李芳", "return", "{\"reason\":\"第2条没有佐证材料\"}", "returned" },
+		{ "王小明", "attach", "2", "returned" },
+		{ "王小明", "apply", "{\"text\":\"已完成\"}", "applied" },
 		{ "李芳", "verify", "{\"opinion\":\"属实\"}", "closed" },
 		{ "李芳", "assess", "{\"score\":90,\"opinion\":\"好\"}", "closed" },
 		{ "李芳", "look-back", "{\"outcome\":\"held\",\"sample\":\"三个楼道\"}", "held" },
@@ -99,8 +107,11 @@ static void whole_life(void **state)
 		    "{\"category\":\"为民服务\",\"title\":\"路灯不亮\"}", ERR_NONE);
 	assert_str(r.target, S("2025-01-002"));
 	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
-		help_do(&w, s, steps[i].actor, steps[i].verb, CODE, steps[i].fields,
-			steps[i].code);
+		if (strcmp(steps[i].verb, "attach") == 0)
+			help_attach(&w, s, steps[i].actor, CODE, atoi(steps[i].fields), "照片");
+		else
+			help_do(&w, s, steps[i].actor, steps[i].verb, CODE, steps[i].fields,
+				steps[i].code);
 		assert_str(state_of(&w, s), str_of(steps[i].led_to));
 		must_be_intact(&w, s);
 	}
@@ -120,7 +131,7 @@ static void reopened(void **state)
 	help_life(&w, s);
 	assert_str(state_of(&w, s), S("reopened"));
 	struct raw raw = help_raw(&w);
-	raw_exec(&raw, "UPDATE measure SET reported = '2025-06-01'"); /* as if long ago */
+	raw_exec(&raw, "UPDATE evidence SET date = '2025-06-01'"); /* as if long ago */
 	raw_close(&raw);
 	help_do(&w, s, "王小明", "apply", CODE, "{\"text\":\"已完成\"}", ERR_CONFLICT);
 	store_close(s);
@@ -230,6 +241,7 @@ static void races(void **state)
 		help_must(store_open(w.ledger, STORE_WRITE, &s, &e), &e);
 		help_do(&w, s, "王小明", "report", CODE,
 			"{\"text\":\"已清理\",\"measure\":1,\"progress\":\"done\"}", ERR_NONE);
+		help_attach(&w, s, "王小明", CODE, 1, "照片");
 		store_close(s);
 		race_once(&w, "王小明", "apply", "{\"text\":\"已完成\"}");
 		race_once(&w, "李芳", "verify", "{\"opinion\":\"属实\"}");

@@ -371,8 +371,11 @@ static void chain(void **state)
 		{ "赵丽", "verify", "{\"opinion\":\"属实\"}", ERR_DENIED }, /* for a supervisor */
 		{ "李芳", "verify", "{\"opinion\":\"属实\"}" },
 	};
-	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++)
+	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
 		help_do(&w, s, steps[i].who, steps[i].verb, CODE, steps[i].fields, steps[i].code);
+		if (strcmp(steps[i].verb, "report") == 0)
+			help_attach(&w, s, steps[i].who, CODE, 1, "照片");
+	}
 	assert_str(of_finding(&w, s, "state"), S("closed"));
 	help_must(store_verify(s, &w.a, NULL, &v, &e), &e);
 	if (!v.intact)

@@ -12,10 +12,19 @@
 
 #define ORDER OBJECT_SUPERVISION_ORDER
 #define CASE OBJECT_CASE_FILE
-enum { C = ACTOR_CLERK, L = ACTOR_LEAD, V = ACTOR_SUPERVISOR, A = ACTOR_ADMIN };
+enum {
+	C = ACTOR_CLERK,
+	L = ACTOR_LEAD,
+	V = ACTOR_SUPERVISOR,
+	P = ACTOR_PUBLISHER,
+	A = ACTOR_ADMIN
+};
 
 #define WORK "rectifying returned reopened"
 #define EARLY "issued claimed disputed planned"
+#define A_FILE                                                                             \
+	"\"sha256\":\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"," \
+	"\"name\":\"a.jpg\",\"kind\":\"jpg\",\"size\":10"
 #define OVER "closed held closed-unrectified"
 #define THERE EARLY " " WORK " " OVER " applied stage-closed"
 
@@ -93,6 +102,11 @@ static const struct expected {
 	{ "retire-regulation", "{\"reason\":\"有新办法\"}", "in-force", "retired", C | L, C | L,
 	  false, OBJECT_REGULATION },
 
+	{ "attach", "{" A_FILE "}", "claimed disputed planned " WORK " stage-closed", NULL, C | L,
+	  C | L },
+	{ "clear-evidence", "{\"outcome\":\"public\"}", THERE " withdrawn", NULL, P, P, true },
+	{ "void-evidence", "{\"reason\":\"无关\"}", "claimed disputed planned " WORK " stage-closed",
+	  NULL, C | L | V, C | L | V },
 	{ "split", "{\"titles\":\"楼道堆物\\n路灯不亮\"}", "issued claimed disputed",
 	  "withdrawn", V, V },
 	{ "link-recurrence", "{\"of\":\"2024-01-001\"}", THERE, NULL, C | L | V, C | L | V },
@@ -126,6 +140,7 @@ struct made {
 	const char *pack;          /* text of the inspection's; NULL: none */
 	bool reviewed;             /* who acts verified an earlier level */
 	bool supports;             /* unit 4, the finding's */
+	int64_t bytes;             /* of evidence that the unit has */
 };
 
 static bool ask(void *with, struct arena *a, enum question q, const struct val *about,
@@ -154,6 +169,15 @@ static bool ask(void *with, struct arena *a, enum question q, const struct val *
 			       "\"asked\":4,\"decisions\":4%s}",
 			       str_starts(about->s, S("2024")) ? 0 : 1, m->state,
 			       m->more ? m->more : "");
+	if (q == ASK_EVIDENCE)
+		text = str_fmt(a,
+			       "{\"inspection\":1,\"ordinal\":3,\"finding\":2,\"state\":\"%s\","
+			       "\"changed\":7,\"unit\":2,\"lead_unit\":5,\"actor\":\"%s\"%s}",
+			       m->state, m->asked_by ? m->asked_by : "李芳", m->more ? m->more : "");
+	if (q == ASK_EVIDENCE_ITEM)
+		text = S("{\"item\":4}");
+	if (q == ASK_EVIDENCE_BYTES)
+		text = str_fmt(a, "{\"bytes\":%lld}", (long long)m->bytes);
 	if (q == ASK_INSPECTION)
 		text = S("{\"id\":1,\"code\":\"2025-01\",\"unit\":2,\"changed\":5}");
 	if (q == ASK_ORDER || q == ASK_CASE || q == ASK_REGULATION)
@@ -417,13 +441,15 @@ static void second_person(void **state)
 		struct str from = str_of(x->from), first;
 		str_split(&from, ' ', &first);
 		struct made m = { .state = str_cstr(&a, first),
-				  .roles = "clerk lead supervisor admin",
+				  .roles = "clerk lead supervisor publisher admin",
 				  .more = more_for(x->name),
 				  .supports = !strcmp(x->name, "drop-support") };
 		struct action act = action(&a, x->name, x->fields);
 		assert_int_equal(try(&a, &m, &act, &out, &e), ERR_NONE);
 		m.asked_by = "王小明";
-		bool asked = verb_find(str_of(x->name))->answers;
+		/* what is decided was asked for, or attached, by somebody */
+		bool asked = verb_find(str_of(x->name))->answers ||
+			     !strcmp(x->name, "clear-evidence");
 		assert_int_equal(try(&a, &m, &act, &out, &e), asked ? ERR_DENIED : ERR_NONE);
 		m.asked_by = NULL;
 		m.reported = true;
@@ -524,6 +550,13 @@ static void refusals(void **state)
 		  ERR_BAD_INPUT },
 		{ "reach-milestone", "rectifying",
 		  "{\"measure\":1,\"milestone\":1,\"date\":\"2025-03-03\"}", "", ERR_BAD_INPUT },
+		{ "attach", "rectifying", "{" A_FILE ",\"date\":\"2025-03-03\"}", "",
+		  ERR_BAD_INPUT },
+		{ "attach", "rectifying", "{" A_FILE ",\"measure\":1}", "", ERR_NONE },
+		{ "attach", "rectifying", "{" A_FILE ",\"measure\":0}", "", ERR_BAD_INPUT },
+		{ "attach", "rectifying", "{}", "", ERR_BAD_INPUT },
+		{ "void-evidence", "rectifying", "{\"reason\":\"a\"}",
+		  ",\"voided\":\"2025-03-01\",\"voided_by\":\"李芳\"", ERR_CONFLICT },
 		{ "split", "issued", "{\"titles\":\"只有一个\"}", "", ERR_BAD_INPUT },
 		{ "split", "issued", "{\"titles\":\"；\\n\"}", "", ERR_BAD_INPUT },
 		{ "link-recurrence", "claimed", "{\"of\":\"2025-01-002\"}", "", ERR_CONFLICT },
@@ -552,6 +585,39 @@ static void refusals(void **state)
 	assert_int_equal(try(&a, &m, &act, &out, &e), ERR_DENIED);
 	m.roles = "supervisor";
 	assert_int_equal(try(&a, &m, &act, &out, &e), ERR_NONE);
+	arena_free(&a);
+}
+
+/* A file's number, its bounds, and the unit's. */
+static void attaching(void **state)
+{
+	static const struct { int64_t size, bytes; enum err_code code; } rows[] = {
+		{ 50 << 20, 0, ERR_NONE },
+		{ (50 << 20) + 1, 0, ERR_LIMIT },
+		{ 100, (INT64_C(20) << 30) - 100, ERR_NONE },
+		{ 101, (INT64_C(20) << 30) - 100, ERR_LIMIT },
+	};
+	struct arena a;
+	struct outcome out;
+	struct err e;
+	arena_init(&a, 0);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct made m = { .state = "rectifying", .roles = "clerk", .bytes = rows[i].bytes };
+		struct str fields = str_fmt(
+			&a, "{\"size\":%lld%.*s", (long long)rows[i].size,
+			STR_ARG(S(",\"sha256\":\"0123456789abcdef0123456789abcdef0123456789a"
+				  "bcdef0123456789abcdef\",\"name\":\"a.jpg\",\"kind\":\"jpg\","
+				  "\"measure\":1}")));
+		struct action act = action(&a, "attach", str_cstr(&a, fields));
+		assert_int_equal(try(&a, &m, &act, &out, &e), rows[i].code);
+		if (rows[i].code != ERR_NONE)
+			continue;
+		const struct effect *f = &out.effects.p[out.effects.n - 1];
+		assert_int_equal(f->object, OBJECT_EVIDENCE);
+		assert_str(f->cell[COL_EVIDENCE_CODE]->s, S("2025-01-002-1-05"));
+		assert_str(f->cell[COL_EVIDENCE_DATE]->s, S("2025-03-02"));
+		assert_null(f->cell[COL_EVIDENCE_CLEARED]);
+	}
 	arena_free(&a);
 }
 
@@ -679,6 +745,7 @@ int main(void)
 		cmocka_unit_test(second_person),      cmocka_unit_test(stale),
 		cmocka_unit_test(refusals),	      cmocka_unit_test(managing),
 		cmocka_unit_test(levels),
+		cmocka_unit_test(attaching),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

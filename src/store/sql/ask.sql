@@ -54,7 +54,8 @@ SELECT ordinal FROM category WHERE tenant = ?1 AND inspection = ?2 AND title = ?
 ORDER BY ordinal LIMIT 1;
 
 -- With what stands in the way of closing: `open_measure` is not done, and
--- `unproved` has no report dated from the day on from which evidence counts.
+-- `unproved` has no evidence dated from the day on from which it counts: the
+-- feedback or the reopening; what was put right at once may be proved from before.
 -- name: ask_finding
 SELECT f.inspection, f.ordinal, f.code, f.position, f.state, f.progress, f.changed, f.class,
 	f.lead_unit, f.due, f.asked, f.extension, f.reopened, i.unit, i.pack, i.feedback,
@@ -76,9 +77,14 @@ SELECT f.inspection, f.ordinal, f.code, f.position, f.state, f.progress, f.chang
 		AND (x.progress IS NULL OR x.progress <> 'done')) AS open_measure,
 	(SELECT min(x.ordinal) FROM measure x WHERE x.tenant = f.tenant
 		AND x.inspection = f.inspection AND x.finding = f.ordinal
-		AND (x.reported IS NULL OR (x.reported < coalesce(f.since, i.feedback)
-			AND (f.since IS NOT NULL OR f.class IS NULL OR f.class <> 'immediate'))))
-		AS unproved
+		AND NOT EXISTS (SELECT 1 FROM evidence v WHERE v.tenant = x.tenant
+			AND v.inspection = x.inspection AND v.finding = x.finding
+			AND v.measure = x.ordinal AND v.voided IS NULL
+			AND (v.date >= coalesce(f.since, i.feedback, '')
+				OR (f.since IS NULL AND f.class = 'immediate'))))
+		AS unproved,
+	(SELECT max(x.ordinal) FROM evidence x WHERE x.tenant = f.tenant
+		AND x.inspection = f.inspection) AS evidence
 FROM finding f JOIN inspection i ON i.tenant = f.tenant AND i.id = f.inspection
 WHERE f.tenant = ?1 AND f.code = ?2;
 
@@ -102,7 +108,11 @@ WHERE tenant = ?1 AND inspection = ?2 AND finding = ?3 AND ordinal = ?4;
 -- ?2, ?3, ?4: inspection id, finding, who
 -- name: ask_report_by
 SELECT ordinal, date FROM report
-WHERE tenant = ?1 AND inspection = ?2 AND finding = ?3 AND actor = ?4 ORDER BY ordinal LIMIT 1;
+WHERE tenant = ?1 AND inspection = ?2 AND finding = ?3 AND actor = ?4
+UNION ALL
+SELECT item, date FROM evidence
+WHERE tenant = ?1 AND inspection = ?2 AND finding = ?3 AND actor = ?4 AND voided IS NULL
+ORDER BY 1 LIMIT 1;
 
 -- ?2, ?3, ?4: inspection id, finding, ordinal
 -- name: ask_extension
@@ -171,3 +181,23 @@ FROM regulation r WHERE r.tenant = ?1 AND r.code = ?2;
 -- name: ask_regulation_last
 SELECT (SELECT max(id) FROM regulation WHERE tenant = ?1) AS id,
 	(SELECT max(number) FROM regulation WHERE tenant = ?1 AND year = ?2) AS number;
+-- With its finding's state, version and units.
+-- name: ask_evidence
+SELECT x.inspection, x.ordinal, x.finding, x.actor, x.date, x.cleared, x.voided,
+	x.voided_by, f.code, f.state, f.changed, f.lead_unit, i.unit
+FROM evidence x
+	JOIN finding f ON f.tenant = x.tenant AND f.inspection = x.inspection
+		AND f.ordinal = x.finding
+	JOIN inspection i ON i.tenant = x.tenant AND i.id = x.inspection
+WHERE x.tenant = ?1 AND x.code = ?2;
+
+-- ?2, ?3, ?4: inspection id, finding, measure
+-- name: ask_evidence_item
+SELECT max(item) AS item FROM evidence
+WHERE tenant = ?1 AND inspection = ?2 AND finding = ?3 AND measure = ?4;
+
+-- ?2: unit id. What is void is kept, and so it counts.
+-- name: ask_evidence_bytes
+SELECT CAST(coalesce(sum(x.size), 0) AS BIGINT) AS bytes
+FROM inspection i JOIN evidence x ON x.tenant = i.tenant AND x.inspection = i.id
+WHERE i.tenant = ?1 AND i.unit = ?2;

@@ -152,10 +152,35 @@ SELECT finding, measure, ordinal, kind, value, low, high, unit, approx, per, dat
 	subject
 FROM fact WHERE tenant = ?1 AND inspection = ?2 AND finding = ?3 ORDER BY measure, ordinal;
 
--- ?2: inspection id
+-- ?2: inspection id; what is the inspection's own: the notice that was adopted
 -- name: evidence_of_inspection
 SELECT ordinal, sha256, name, kind, size
-FROM evidence WHERE tenant = ?1 AND inspection = ?2 ORDER BY ordinal;
+FROM evidence WHERE tenant = ?1 AND inspection = ?2 AND finding IS NULL ORDER BY ordinal;
+
+-- ?2: inspection id; ?3: the finding's ordinal
+-- name: evidence_of_finding
+SELECT code, measure, item, title, date, origin, actor, name, kind, size, sha256,
+	cleared, cleared_by, voided, voided_by, void_reason
+FROM evidence WHERE tenant = ?1 AND inspection = ?2 AND finding = ?3 ORDER BY measure, item;
+
+-- ?2: inspection id; ?3, ?4, ?5: after this finding, measure and item; ?6: at most
+-- name: evidence_page
+SELECT x.finding AS of_finding, x.code, x.measure, x.item, x.title, x.date, x.origin, x.actor, x.name,
+	x.kind, x.size, x.sha256, x.cleared, x.cleared_by, x.voided, x.voided_by, x.void_reason,
+	f.code AS finding_code, f.title AS finding_title
+FROM evidence x JOIN finding f
+	ON f.tenant = x.tenant AND f.inspection = x.inspection AND f.ordinal = x.finding
+WHERE x.tenant = ?1 AND x.inspection = ?2 AND (x.finding, x.measure, x.item) > (?3, ?4, ?5)
+ORDER BY x.finding, x.measure, x.item LIMIT ?6;
+
+-- ?2: the finding's code; what was attached to it last
+-- name: evidence_last
+SELECT x.code FROM finding f JOIN evidence x
+	ON x.tenant = f.tenant AND x.inspection = f.inspection AND x.finding = f.ordinal
+WHERE f.tenant = ?1 AND f.code = ?2 ORDER BY x.ordinal DESC LIMIT 1;
+
+-- name: evidence_by_code
+SELECT code, name, kind, size, sha256, title, date FROM evidence WHERE tenant = ?1 AND code = ?2;
 
 -- ?2: inspection id; ?3: the finding's ordinal
 -- name: reports_of_finding
