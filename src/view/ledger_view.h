@@ -60,7 +60,8 @@ bool view_list_named(struct str name, enum view_list *out);
  *	            split_from, parts [code…], measures [{ordinal label text
  *	            progress progress_name reported kind every starts due owner
  *	            facts […]}…], evidence [… as evidence_view.h has it],
- *	            reports [{ordinal measure actor date text progress reason next}…], decisions [{ordinal verb actor date
+ *	            reports [{ordinal measure actor date text progress reason
+ *	            next}…], decisions [{ordinal verb actor date
  *	            version state asked asked_by text due score; of an extension
  *	            original extension granted, of a look-back lookback sample}…];
  *	            of a measure also indicators [{ordinal name unit target actual
