@@ -162,6 +162,7 @@ void help_list(struct cli *c);
 void help_search(struct cli *c);
 int cmd_attach(struct cli *c);
 int cmd_evidence(struct cli *c);
+int cmd_export_evidence(struct cli *c);
 void help_act(struct cli *c);
 void help_attach(struct cli *c);
 

@@ -273,6 +273,15 @@ const struct command commands[] = {
 	  MSG_EVIDENCE_ABOUT,
 	  MSG_EVIDENCE_MORE,
 	  { "huiyin evidence 2025-01-003", "huiyin evidence 2025-01-003-1-01 -o photo.jpg" } },
+	{ { "export-evidence", 15 },
+	  cmd_export_evidence,
+	  OPT_WHERE | OPT_BIT(OPT_OUTPUT),
+	  1,
+	  1,
+	  MSG_CLI_ARGS_CODE,
+	  MSG_EXPORT_ABOUT,
+	  MSG_EXPORT_MORE,
+	  { "huiyin export-evidence 2025-01 -o archive.zip" } },
 	{ .run = NULL },
 };
 

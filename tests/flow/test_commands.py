@@ -16,7 +16,7 @@ import tap
 COMMANDS = ("parse", "check", "init", "import", "list", "show", "notice", "verify",
             "act", "due", "overdue", "search", "reindex",
             "stats", "seed", "backup", "restore", "move",
-            "check-ledger", "attach", "evidence")
+            "check-ledger", "attach", "evidence", "export-evidence")
 CLEAN = "examples/clean.txt"
 
 
