@@ -64,6 +64,7 @@ enum question {
 	ASK_EVIDENCE,           /* (code): the evidence, with its finding's state and unit */
 	ASK_EVIDENCE_ITEM,      /* (inspection, finding, measure): item, the greatest */
 	ASK_EVIDENCE_BYTES,     /* (unit): bytes kept for its inspections */
+	ASK_SETTING,            /* (name): name, value */
 	ASK_COUNT
 };
 

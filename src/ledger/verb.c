@@ -189,6 +189,11 @@ static const struct field set_measure_fields[] = {
 	MEASURE_FIELDS,
 };
 
+static const struct field set_setting_fields[] = {
+	{ S("name"), WORDS(60), .required = true },
+	{ S("value"), WORDS(1000) },
+};
+
 #define ASKED COL_FINDING_ASKED
 #define EXTENSION COL_FINDING_EXTENSION
 
@@ -211,6 +216,9 @@ static const struct verb common_verbs[] = {
 	  FIELDS(set_contact_fields), MSG_VERB_SET_CONTACT, set_contact_decide },
 	{ S("erase"), OBJECT_LEDGER, STATE_OPEN, 0, MANAGES_ALL, false, 0, 0,
 	  FIELDS(erase_fields), MSG_VERB_ERASE, erase_decide },
+
+	{ S("set-setting"), OBJECT_LEDGER, STATE_OPEN, 0, MANAGES, false, 0, 0,
+	  FIELDS(set_setting_fields), MSG_VERB_SET_SETTING, set_setting_decide },
 
 	{ S("adopt"), OBJECT_LEDGER, STATE_OPEN, STATE_RECTIFYING,
 	  BOTH(ACTOR_CLERK | ACTOR_SUPERVISOR | ACTOR_ADMIN), false, 0, 0,

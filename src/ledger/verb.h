@@ -79,7 +79,8 @@ bool decision_ahead(struct decision *d, struct err *e);
 /* The calendar day in China (UTC+8) of a UTC time, as YYYY-MM-DD in `a`. */
 struct str decision_day(struct arena *a, struct str time);
 
-/* The verbs' own decisions: people.c, erase.c, adopt.c, issue.c, finding.c, measure.c. */
+/* The verbs' own decisions: people.c, settings.c, erase.c, adopt.c, issue.c, finding.c,
+ * measure.c. */
 bool init_decide(struct decision *d, struct err *e);
 bool add_unit_decide(struct decision *d, struct err *e);
 bool move_unit_decide(struct decision *d, struct err *e);
@@ -87,6 +88,7 @@ bool add_person_decide(struct decision *d, struct err *e);
 bool set_roles_decide(struct decision *d, struct err *e);
 bool set_contact_decide(struct decision *d, struct err *e);
 bool erase_decide(struct decision *d, struct err *e);
+bool set_setting_decide(struct decision *d, struct err *e);
 bool adopt_decide(struct decision *d, struct err *e);
 bool open_inspection_decide(struct decision *d, struct err *e);
 bool issue_decide(struct decision *d, struct err *e);

@@ -50,6 +50,7 @@ static const enum sql answers[ASK_COUNT] = {
 	[ASK_EVIDENCE] = SQL_ASK_EVIDENCE,
 	[ASK_EVIDENCE_ITEM] = SQL_ASK_EVIDENCE_ITEM,
 	[ASK_EVIDENCE_BYTES] = SQL_ASK_EVIDENCE_BYTES,
+	[ASK_SETTING] = SQL_ASK_SETTING,
 };
 
 static enum sql statement_of(enum question q, const struct val *about)

@@ -22,8 +22,14 @@ char *db_shown(const char *at)
 
 bool db_open(const char *at, enum db_mode mode, struct db **out, struct err *e)
 {
+	return db_open_of(&ledger_schema, at, mode, out, e);
+}
+
+bool db_open_of(const struct schema *schema, const char *at, enum db_mode mode, struct db **out,
+		struct err *e)
+{
 	const struct driver *driver = db_is_server(at) ? &postgres_driver : &sqlite_driver;
-	return driver->open(at, mode, out, e);
+	return driver->open(schema, at, mode, out, e);
 }
 
 void db_close(struct db *db)
@@ -59,11 +65,11 @@ bool db_version(struct db *db, int *version, struct err *e)
 
 bool db_migrate(struct db *db, int *steps, struct err *e)
 {
-	int version;
+	int version, newest = *db->schema->migrations;
 	for (*steps = 0; db_version(db, &version, e); ++*steps) {
-		if (version > migration_count)
+		if (version > newest)
 			return err_set(e, ERR_CONFLICT, MSG_STORE_NEWER, NO_ARGS);
-		if (version == migration_count)
+		if (version == newest)
 			return true;
 		if (!db->driver->migrate_step(db, version, e))
 			return false;
@@ -86,10 +92,11 @@ bool db_checkpoint(struct db *db, bool last, struct err *e)
 	return !db->driver->checkpoint || db->driver->checkpoint(db, last, e);
 }
 
-bool db_rows(struct db *db, enum sql id, struct params params, struct rows *out, struct err *e)
+bool db_rows(struct db *db, int id, struct params params, struct rows *out, struct err *e)
 {
-	if (params.n + 1 != statements[id].params || params.n >= PARAMS_MAX)
-		return err_set(e, ERR_BUG, MSG_STORE_PARAMS, ARGS(statements[id].name));
+	const struct statement *s = &db->schema->statement[id];
+	if (params.n + 1 != s->params || params.n >= PARAMS_MAX)
+		return err_set(e, ERR_BUG, MSG_STORE_PARAMS, ARGS(s->name));
 	return db->driver->rows(db, id, params, out, e);
 }
 
@@ -127,7 +134,7 @@ bool rows_close(struct rows *r)
 	return !r->failed;
 }
 
-bool db_run(struct db *db, enum sql id, struct params params, struct err *e)
+bool db_run(struct db *db, int id, struct params params, struct err *e)
 {
 	struct rows r;
 	if (!db_rows(db, id, params, &r, e))
@@ -137,12 +144,13 @@ bool db_run(struct db *db, enum sql id, struct params params, struct err *e)
 	return rows_close(&r);
 }
 
-bool db_put(struct db *db, enum sql id, struct params params, struct err *e)
+bool db_put(struct db *db, int id, struct params params, struct err *e)
 {
 	if (!db->driver->put)
 		return db_run(db, id, params, e);
-	if (params.n + 1 != statements[id].params || params.n >= PARAMS_MAX)
-		return err_set(e, ERR_BUG, MSG_STORE_PARAMS, ARGS(statements[id].name));
+	const struct statement *s = &db->schema->statement[id];
+	if (params.n + 1 != s->params || params.n >= PARAMS_MAX)
+		return err_set(e, ERR_BUG, MSG_STORE_PARAMS, ARGS(s->name));
 	return db->driver->put(db, id, params, e);
 }
 

@@ -26,7 +26,10 @@ bool db_is_server(const char *at);
 /* How people see `at`: without its password; malloced. */
 char *db_shown(const char *at);
 
+/* Opens a ledger's database; one of another schema. */
 bool db_open(const char *at, enum db_mode mode, struct db **out, struct err *e);
+bool db_open_of(const struct schema *schema, const char *at, enum db_mode mode, struct db **out,
+		struct err *e);
 void db_close(struct db *db);
 
 /* A transaction; `write` takes the right to write at once. */
@@ -64,13 +67,13 @@ int db_wal_pages(const struct db *db);
  * under the folder's lock. */
 bool db_checkpoint(struct db *db, bool last, struct err *e);
 
-/* Starts a statement: see store_rows(). */
-bool db_rows(struct db *db, enum sql id, struct params params, struct rows *out, struct err *e);
+/* Starts a statement of the database's schema: see store_rows(). */
+bool db_rows(struct db *db, int id, struct params params, struct rows *out, struct err *e);
 /* Runs a statement that gives no rows. */
-bool db_run(struct db *db, enum sql id, struct params params, struct err *e);
+bool db_run(struct db *db, int id, struct params params, struct err *e);
 /* The same, but many in a row: a failure may show at a later one, or at
  * db_flush(), which must follow before anything else is done. */
-bool db_put(struct db *db, enum sql id, struct params params, struct err *e);
+bool db_put(struct db *db, int id, struct params params, struct err *e);
 bool db_flush(struct db *db, struct err *e);
 /* The cell of the row as a value, in `a`. */
 struct val *rows_cell(struct rows *r, struct arena *a, int column);
@@ -89,7 +92,8 @@ enum engine { ENGINE_SQLITE, ENGINE_POSTGRES };
 
 struct driver {
 	enum engine engine;
-	bool (*open)(const char *at, enum db_mode mode, struct db **out, struct err *e);
+	bool (*open)(const struct schema *schema, const char *at, enum db_mode mode,
+		     struct db **out, struct err *e);
 	void (*close)(struct db *db);
 	bool (*begin)(struct db *db, bool write, struct err *e);
 	bool (*commit)(struct db *db, struct err *e);
@@ -100,7 +104,7 @@ struct driver {
 	bool (*vacant)(struct db *db, struct err *e);                       /* NULL: always */
 	int (*wal_pages)(const struct db *db);                              /* NULL: none */
 	bool (*checkpoint)(struct db *db, bool last, struct err *e);        /* NULL: not needed */
-	bool (*rows)(struct db *db, enum sql id, struct params params, struct rows *out,
+	bool (*rows)(struct db *db, int id, struct params params, struct rows *out,
 		     struct err *e);
 	bool (*next)(struct rows *r);
 	int64_t (*integer)(struct rows *r, int column);
@@ -109,7 +113,7 @@ struct driver {
 	void (*end)(struct rows *r);                                        /* may set failed */
 	bool (*inspect)(struct db *db, void (*fault)(void *with, struct str what), void *with,
 			int64_t *examined, struct err *e);
-	bool (*put)(struct db *db, enum sql id, struct params params,
+	bool (*put)(struct db *db, int id, struct params params,
 		    struct err *e);                                         /* NULL: as rows */
 	bool (*flush)(struct db *db, struct err *e);                        /* NULL: not needed */
 };
@@ -117,6 +121,7 @@ struct driver {
 /* What each driver's database begins with. */
 struct db {
 	const struct driver *driver;
+	const struct schema *schema;
 };
 
 extern const struct driver sqlite_driver, postgres_driver;

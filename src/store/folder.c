@@ -53,20 +53,24 @@ bool folder_check(const char *dir, struct err *e)
 	return true;
 }
 
-bool folder_lock(struct store *s, struct err *e)
+bool folder_turn(int lock, const char *dir, struct err *e)
 {
 	struct timespec pause = { 0, LOCK_PAUSE_MS * 1000000L };
-	if (s->lock < 0)
+	if (lock < 0)
 		return true;
 	for (int i = 0; i < LOCK_TRIES; i++) {
-		if (flock(s->lock, LOCK_EX | LOCK_NB) == 0)
+		if (flock(lock, LOCK_EX | LOCK_NB) == 0)
 			return true;
 		if (errno != EWOULDBLOCK && errno != EINTR)
-			return err_set(e, ERR_IO, MSG_STORE_LOCK,
-				       ARGS(str_of(s->dir), err_errno()));
+			return err_set(e, ERR_IO, MSG_STORE_LOCK, ARGS(str_of(dir), err_errno()));
 		nanosleep(&pause, NULL);
 	}
-	return err_set(e, ERR_CONFLICT, MSG_STORE_TURN, ARGS(str_of(s->dir)));
+	return err_set(e, ERR_CONFLICT, MSG_STORE_TURN, ARGS(str_of(dir)));
+}
+
+bool folder_lock(struct store *s, struct err *e)
+{
+	return folder_turn(s->lock, s->dir, e);
 }
 
 void folder_unlock(struct store *s)

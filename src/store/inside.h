@@ -33,6 +33,9 @@ struct store {
 	bool wrote;         /* something was committed */
 	int64_t temps;      /* names given to temporary files so far */
 	struct kept *kept;  /* of this group */
+	struct settings settings;    /* as of this event; 0: not read yet */
+	int64_t settings_version;
+	struct arena settings_text;
 };
 
 /* folder.c: paths, locks, file systems. */
@@ -43,8 +46,9 @@ char *folder_path(const char *dir, const char *name);
 bool folder_check(const char *dir, struct err *e);
 /* Whether a file system of that type (statfs f_type) is refused; its name. */
 const char *folder_refused(uint64_t type);
-/* Waits up to 5 seconds for the folder's lock, then CONFLICT. Nothing to do
- * where the database has the lock. */
+/* Waits up to 5 seconds for the lock file's turn, then CONFLICT. Nothing to do
+ * where there is none (-1): the database has the lock. */
+bool folder_turn(int lock, const char *dir, struct err *e);
 bool folder_lock(struct store *s, struct err *e);
 void folder_unlock(struct store *s);
 /* Opens lock, evidence/ and the database of the folder s->dir. */

@@ -18,10 +18,6 @@ enum { OID_BOOL = 16, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_FLOAT4 = 
 
 enum { PUT_MAX = 256 }; /* statements sent before their answers are taken */
 
-/* The table that tells the schema's number, and the lock of who changes it. */
-#define SCHEMA "huiyin_schema"
-#define SCHEMA_LOCK "SELECT pg_advisory_xact_lock(4852010915)"
-
 /* A statement is prepared once a connection, under its own name. */
 struct pg_prepared {
 	bool made;
@@ -48,7 +44,7 @@ struct pg {
 	struct pg_running *live;
 	bool again;           /* the transaction failed because of another session */
 	int put;              /* statements sent in a row, not yet answered */
-	struct pg_prepared ready[SQL_COUNT];
+	struct pg_prepared *ready; /* one a statement */
 };
 
 static struct pg *pg_of(const struct db *db)
@@ -145,15 +141,22 @@ static void pg_close(struct db *base)
 	PQfinish(db->conn);
 	arena_free(&db->arena);
 	free(db->shown);
+	free(db->ready);
 	free(db);
 }
 
-static bool pg_open(const char *at, enum db_mode mode, struct db **out, struct err *e)
+static bool pg_open(const struct schema *schema, const char *at, enum db_mode mode,
+		    struct db **out, struct err *e)
 {
 	struct pg *db = calloc(1, sizeof(*db));
-	if (!db)
+	struct pg_prepared *ready = calloc((size_t)schema->statements, sizeof(*ready));
+	if (!db || !ready) {
+		free(db);
+		free(ready);
 		return err_set(e, ERR_LIMIT, MSG_STORE_MEMORY, NO_ARGS);
-	db->base.driver = &postgres_driver;
+	}
+	db->base = (struct db){ &postgres_driver, schema };
+	db->ready = ready;
 	db->mode = mode;
 	db->shown = db_shown(at);
 	arena_init(&db->arena, 0);
@@ -165,6 +168,15 @@ static bool pg_open(const char *at, enum db_mode mode, struct db **out, struct e
 	return true;
 }
 
+/* Who makes or migrates the schema is alone with it until the transaction ends. */
+static bool schema_lock(struct pg *db, struct err *e)
+{
+	char sql[80];
+	snprintf(sql, sizeof(sql), "SELECT pg_advisory_xact_lock(%lld)",
+		 (long long)db->base.schema->lock);
+	return exec(db, sql, NULL, e);
+}
+
 static bool pg_begin(struct db *base, bool write, struct err *e)
 {
 	struct pg *db = pg_of(base);
@@ -172,10 +184,7 @@ static bool pg_begin(struct db *base, bool write, struct err *e)
 	if (!write)
 		return exec(db, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", NULL, e);
 	if (exec(db, "BEGIN ISOLATION LEVEL READ COMMITTED", NULL, e) &&
-	    exec(db,
-		 db->mode == DB_CREATE ? SCHEMA_LOCK
-				       : "SELECT size FROM head WHERE tenant = 1 FOR UPDATE",
-		 NULL, e))
+	    (db->mode == DB_CREATE ? schema_lock(db, e) : exec(db, base->schema->turn, NULL, e)))
 		return true;
 	base->driver->rollback(base);
 	return false;
@@ -229,15 +238,19 @@ static enum db_state pg_state(const struct db *base)
 static bool pg_version(struct db *base, int *version, struct err *e)
 {
 	struct pg *db = pg_of(base);
+	const char *table = base->schema->table;
+	char sql[400];
 	PGresult *r;
 	*version = 0;
-	if (!exec(db, TABLES "AND c.relname = '" SCHEMA "'", &r, e))
+	snprintf(sql, sizeof(sql), TABLES "AND c.relname = '%s'", table);
+	if (!exec(db, sql, &r, e))
 		return false;
 	bool there = PQntuples(r) > 0;
 	PQclear(r);
 	if (!there)
 		return true;
-	if (!exec(db, "SELECT version FROM " SCHEMA, &r, e))
+	snprintf(sql, sizeof(sql), "SELECT version FROM %s", table);
+	if (!exec(db, sql, &r, e))
 		return false;
 	if (PQntuples(r) == 1)
 		*version = (int)strtol(PQgetvalue(r, 0, 0), NULL, 10);
@@ -267,16 +280,18 @@ static bool pg_vacant(struct db *base, struct err *e)
 static bool step_inside(struct db *base, int step, struct err *e)
 {
 	struct pg *db = pg_of(base);
-	char bump[80];
+	const char *table = base->schema->table;
+	char first[150], bump[80];
 	int version;
-	if (!exec(db, SCHEMA_LOCK, NULL, e) || !pg_version(base, &version, e))
+	if (!schema_lock(db, e) || !pg_version(base, &version, e))
 		return false;
 	if (version != step)
 		return true;
-	snprintf(bump, sizeof(bump), "UPDATE " SCHEMA " SET version = %d", step + 1);
-	return (step || exec(db, "CREATE TABLE " SCHEMA " (version BIGINT NOT NULL);"
-				 "INSERT INTO " SCHEMA " VALUES (0)", NULL, e)) &&
-	       exec(db, migrations[step].pg.p, NULL, e) && exec(db, bump, NULL, e);
+	snprintf(first, sizeof(first), "CREATE TABLE %s (version BIGINT NOT NULL);"
+		 "INSERT INTO %s VALUES (0)", table, table);
+	snprintf(bump, sizeof(bump), "UPDATE %s SET version = %d", table, step + 1);
+	return (step || exec(db, first, NULL, e)) &&
+	       exec(db, base->schema->migration[step].pg.p, NULL, e) && exec(db, bump, NULL, e);
 }
 
 static bool pg_migrate_step(struct db *base, int step, struct err *e)
@@ -320,34 +335,36 @@ static bool put_param(struct pg_params *p, int at, const struct val *v)
 	return true;
 }
 
-static bool prepare(struct pg *db, enum sql id, struct err *e)
+static bool prepare(struct pg *db, int id, struct err *e)
 {
+	const struct statement *s = &db->base.schema->statement[id];
 	if (db->ready[id].made)
 		return true;
-	PGresult *r = PQprepare(db->conn, statements[id].name.p, statements[id].pg.p, 0, NULL);
+	PGresult *r = PQprepare(db->conn, s->name.p, s->pg.p, 0, NULL);
 	bool ok = PQresultStatus(r) == PGRES_COMMAND_OK || fail(db, r, e);
 	PQclear(r);
 	return db->ready[id].made = ok;
 }
 
-static bool pg_rows(struct db *base, enum sql id, struct params params, struct rows *out,
+static bool pg_rows(struct db *base, int id, struct params params, struct rows *out,
 		    struct err *e)
 {
 	struct pg *db = pg_of(base);
+	struct str name = base->schema->statement[id].name;
 	struct pg_params p;
 	const struct val tenant = P_INT(TENANT);
 	bool fits = put_param(&p, 0, &tenant);
 	for (int i = 0; i < params.n && fits; i++)
 		fits = put_param(&p, i + 1, &params.p[i]);
 	if (!fits)
-		return err_set(e, ERR_BUG, MSG_STORE_PARAMS, ARGS(statements[id].name));
+		return err_set(e, ERR_BUG, MSG_STORE_PARAMS, ARGS(name));
 	free_line(db, true);
 	if (!prepare(db, id, e))
 		return false;
 	struct pg_running *x = calloc(1, sizeof(*x));
 	if (!x)
 		return err_set(e, ERR_LIMIT, MSG_STORE_MEMORY, NO_ARGS);
-	if (!PQsendQueryPrepared(db->conn, statements[id].name.p, params.n + 1, p.value, p.length,
+	if (!PQsendQueryPrepared(db->conn, name.p, params.n + 1, p.value, p.length,
 				 p.format, 0)) {
 		free(x);
 		return fail(db, NULL, e);
@@ -379,7 +396,7 @@ static bool pg_flush(struct db *base, struct err *e)
 	return (PQexitPipelineMode(db->conn) && ok) || (ok && fail(db, NULL, e));
 }
 
-static bool pg_put(struct db *base, enum sql id, struct params params, struct err *e)
+static bool pg_put(struct db *base, int id, struct params params, struct err *e)
 {
 	struct pg *db = pg_of(base);
 	struct pg_params p;
@@ -388,7 +405,8 @@ static bool pg_put(struct db *base, enum sql id, struct params params, struct er
 	for (int i = 0; i < params.n && fits; i++)
 		fits = put_param(&p, i + 1, &params.p[i]);
 	if (!fits)
-		return err_set(e, ERR_BUG, MSG_STORE_PARAMS, ARGS(statements[id].name));
+		return err_set(e, ERR_BUG, MSG_STORE_PARAMS,
+			       ARGS(base->schema->statement[id].name));
 	if (db->put == PUT_MAX || !db->ready[id].made) {
 		if (!pg_flush(base, e))
 			return false;
@@ -399,8 +417,8 @@ static bool pg_put(struct db *base, enum sql id, struct params params, struct er
 	if (!db->put && !PQenterPipelineMode(db->conn))
 		return fail(db, NULL, e);
 	db->put++;
-	return PQsendQueryPrepared(db->conn, statements[id].name.p, params.n + 1, p.value,
-				   p.length, p.format, 0) ||
+	return PQsendQueryPrepared(db->conn, base->schema->statement[id].name.p, params.n + 1,
+				   p.value, p.length, p.format, 0) ||
 	       fail(db, NULL, e);
 }
 

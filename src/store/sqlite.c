@@ -28,7 +28,7 @@ struct lite {
 	sqlite3 *p;
 	struct arena arena; /* lives as long as the connection */
 	int wal_pages;
-	struct lite_prepared *ready[SQL_COUNT];
+	struct lite_prepared **ready; /* one a statement */
 };
 
 static struct lite *lite_of(const struct db *db)
@@ -144,17 +144,19 @@ static bool set_up(struct lite *db, enum db_mode mode, struct err *e)
 static void lite_close(struct db *base)
 {
 	struct lite *db = lite_of(base);
-	for (int i = 0; i < SQL_COUNT; i++) {
+	for (int i = 0; i < base->schema->statements; i++) {
 		if (db->ready[i])
 			sqlite3_finalize(db->ready[i]->p);
 		free(db->ready[i]);
 	}
+	free(db->ready);
 	sqlite3_close(db->p);
 	arena_free(&db->arena);
 	free(db);
 }
 
-static bool lite_open(const char *path, enum db_mode mode, struct db **out, struct err *e)
+static bool lite_open(const struct schema *schema, const char *path, enum db_mode mode,
+		      struct db **out, struct err *e)
 {
 	static const int flags[] = {
 		[DB_READ] = SQLITE_OPEN_READWRITE,
@@ -163,9 +165,15 @@ static bool lite_open(const char *path, enum db_mode mode, struct db **out, stru
 		[DB_SCRATCH] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
 	};
 	struct lite *db = calloc(1, sizeof(*db));
-	if (!db)
+	struct lite_prepared **ready =
+		calloc((size_t)schema->statements, sizeof(struct lite_prepared *));
+	if (!db || !ready) {
+		free(db);
+		free(ready);
 		return err_set(e, ERR_LIMIT, MSG_STORE_MEMORY, NO_ARGS);
-	db->base.driver = &sqlite_driver;
+	}
+	db->base = (struct db){ &sqlite_driver, schema };
+	db->ready = ready;
 	arena_init(&db->arena, 0);
 	int rc = sqlite3_open_v2(path ? path : "", &db->p, flags[mode] | SQLITE_OPEN_NOMUTEX |
 				 SQLITE_OPEN_EXRESCODE, NULL);
@@ -204,7 +212,7 @@ static bool lite_version(struct db *db, int *version, struct err *e)
 static bool lite_migrate_step(struct db *db, int step, struct err *e)
 {
 	char bump[40];
-	struct str text = migrations[step].text;
+	struct str text = db->schema->migration[step].text;
 	snprintf(bump, sizeof(bump), "PRAGMA user_version=%d", step + 1);
 	if (!lite_begin(db, true, e))
 		return false;
@@ -257,9 +265,9 @@ static bool lite_inspect(struct db *base, void (*fault)(void *with, struct str w
 }
 
 /* Compiles the statement; the names of its columns are kept once. */
-static struct lite_prepared *prepare(struct lite *db, enum sql id)
+static struct lite_prepared *prepare(struct lite *db, int id)
 {
-	const struct statement *s = &statements[id];
+	const struct statement *s = &db->base.schema->statement[id];
 	struct lite_prepared *fresh = calloc(1, sizeof(*fresh));
 	if (!fresh || sqlite3_prepare_v3(db->p, s->text.p, (int)s->text.n,
 					 SQLITE_PREPARE_PERSISTENT, &fresh->p, NULL) != SQLITE_OK) {
@@ -280,7 +288,7 @@ static struct lite_prepared *prepare(struct lite *db, enum sql id)
 }
 
 /* The statement, from the cache unless its cached copy is running. */
-static struct lite_prepared *take(struct lite *db, enum sql id)
+static struct lite_prepared *take(struct lite *db, int id)
 {
 	struct lite_prepared *ready = db->ready[id];
 	if (ready && !ready->running)
@@ -320,7 +328,7 @@ static int bind(sqlite3_stmt *p, int at, const struct val *v)
 	return v->kind == VAL_NULL ? sqlite3_bind_null(p, at) : SQLITE_MISMATCH;
 }
 
-static bool lite_rows(struct db *base, enum sql id, struct params params, struct rows *out,
+static bool lite_rows(struct db *base, int id, struct params params, struct rows *out,
 		      struct err *e)
 {
 	struct lite *db = lite_of(base);

@@ -28,6 +28,7 @@ static struct store *make(const struct store_place *place, enum store_mode mode)
 		abort();
 	s->mode = mode;
 	s->lock = s->evidence = -1;
+	arena_init(&s->settings_text, 0);
 	return s;
 }
 
@@ -40,6 +41,7 @@ static void let_go(struct store *s)
 		close(s->evidence);
 	free(s->dir);
 	free(s->files);
+	arena_free(&s->settings_text);
 	free(s);
 }
 

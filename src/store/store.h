@@ -12,6 +12,7 @@
 #define STORE_STORE_H
 
 #include "ledger/act.h"
+#include "ledger/settings.h"
 #include "sql.h"
 
 struct store;
@@ -141,6 +142,9 @@ bool store_list(struct store *s, struct arena *a, enum sql id, struct params par
 /* The first row; NULL where there is none. */
 bool store_one(struct store *s, struct arena *a, enum sql id, struct params params,
 	       const struct val **row, struct err *e);
+
+/* The settings as they are, in `a`; read from the ledger only where it changed. */
+bool store_settings(struct store *s, struct arena *a, struct settings *out, struct err *e);
 
 struct verdict {
 	int64_t events;     /* in the log */

@@ -348,7 +348,8 @@ bool store_verify_held(struct store *s, struct arena *a, void (*tick)(int64_t ev
 		return false;
 	arena_init(&c.a, 0);
 	arena_init(&c.kept, 0);
-	bool ok = db_open(NULL, DB_SCRATCH, &c.replay, e) && db_migrate(c.replay, &steps, e) &&
+	bool ok = db_open(NULL, DB_SCRATCH, &c.replay, e) &&
+		  db_migrate(c.replay, &steps, e) &&
 		  db_begin(c.replay, true, e) && check_all(&c, a, e);
 	db_close(c.replay);
 	arena_free(&c.a);

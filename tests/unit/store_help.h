@@ -388,6 +388,8 @@ static inline void help_life(struct world *w, struct store *s)
 	help_do(w, s, other, "look-back", code,
 		"{\"outcome\":\"rebounded\",\"opinion\":\"垃圾又堆起来了\","
 		"\"due\":\"2999-12-31\"}", ERR_NONE);
+	help_do(w, s, me, "set-setting", NULL, "{\"name\":\"site-name\",\"value\":\"台账\"}",
+		ERR_NONE);
 }
 
 /* How many names the folder holds. */

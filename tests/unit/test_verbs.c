@@ -123,7 +123,7 @@ enum { EXPECTED = sizeof(expected) / sizeof(*expected) };
 static const char *const others[] = { "init", "add-unit", "move-unit", "add-person", "set-roles",
 				      "adopt", "open-inspection", "issue", "add-pack",
 				      "use-pack", "submit-report", "set-contact", "erase", "order",
-				      "take-case", "add-regulation" };
+				      "take-case", "add-regulation", "set-setting" };
 enum { OTHERS = sizeof(others) / sizeof(*others) };
 
 /* Units 1 > 2 > 3; 4 stands apart. The finding is of 2, led by 5. */
@@ -665,6 +665,21 @@ static void managing(void **state)
 		{ "move-unit", "4", "{\"parent\":\"2\"}", "admin", 2, ERR_DENIED },
 		{ "move-unit", "3", "{}", "admin", 2, ERR_DENIED },
 		{ "add-unit", NULL, "{\"name\":\"2\"}", "admin", 0, ERR_CONFLICT },
+		{ "set-setting", NULL, "{\"name\":\"session-hours\",\"value\":\"8\"}", "admin", 0,
+		  ERR_NONE },
+		{ "set-setting", NULL, "{\"name\":\"session-hours\"}", "admin", 0, ERR_NONE },
+		{ "set-setting", NULL, "{\"name\":\"session-hours\",\"value\":\"0\"}", "admin", 0,
+		  ERR_BAD_INPUT },
+		{ "set-setting", NULL, "{\"name\":\"session-hours\",\"value\":\"x\"}", "admin", 0,
+		  ERR_BAD_INPUT },
+		{ "set-setting", NULL, "{\"name\":\"totp-roles\",\"value\":\"king\"}", "admin", 0,
+		  ERR_BAD_INPUT },
+		{ "set-setting", NULL, "{\"name\":\"none\",\"value\":\"8\"}", "admin", 0,
+		  ERR_BAD_INPUT },
+		{ "set-setting", NULL, "{\"name\":\"session-hours\",\"value\":\"8\"}", "admin", 2,
+		  ERR_DENIED },
+		{ "set-setting", NULL, "{\"name\":\"session-hours\",\"value\":\"8\"}",
+		  "clerk lead supervisor publisher auditor", 0, ERR_DENIED },
 		{ "open-inspection", NULL, "{\"unit\":\"3\",\"feedback\":\"2025-03-01\"}",
 		  "supervisor", 2, ERR_NONE },
 		{ "open-inspection", NULL, "{\"unit\":\"4\",\"feedback\":\"2025-03-01\"}",

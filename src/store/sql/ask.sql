@@ -201,3 +201,7 @@ WHERE tenant = ?1 AND inspection = ?2 AND finding = ?3 AND measure = ?4;
 SELECT CAST(coalesce(sum(x.size), 0) AS BIGINT) AS bytes
 FROM inspection i JOIN evidence x ON x.tenant = i.tenant AND x.inspection = i.id
 WHERE i.tenant = ?1 AND i.unit = ?2;
+
+
+-- name: ask_setting
+SELECT name, value FROM setting WHERE tenant = ?1 AND name = ?2;
