@@ -30,8 +30,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 TIMEOUT = 900
 # Suites that run on PostgreSQL too, and those that run there alone.
-ON_POSTGRES = ("unit/life", "unit/log", "unit/packs", "unit/plan", "unit/search", "unit/store",
-               "unit/verify", "unit/view")
+ON_POSTGRES = ("unit/audit", "unit/auth", "unit/life", "unit/log", "unit/ops", "unit/packs",
+               "unit/plan", "unit/search", "unit/store", "unit/verify", "unit/view")
 POSTGRES_ALONE = ("unit/postgres", "flow/store")
 ON_POSTGRES += ("unit/care",)
 POSTGRES_ALONE += ("flow/move",)

@@ -13,11 +13,12 @@ import re
 import sys
 import tempfile
 
-ROOMS = ["base", "text", "in", "notice", "notice/check", "sheet", "ledger", "store", "view", "out", "doc",
-         "web", "cli"]
+ROOMS = ["base", "text", "in", "notice", "notice/check", "sheet", "ledger", "store", "auth", "view",
+         "out", "doc", "web", "cli"]
 # Formats know nothing of the product: what they show comes to them as a value tree.
 BARRED = {"out": {"notice", "notice/check", "sheet", "ledger", "store"}}
-LIBRARIES = {"sqlite3.h": {"store"}, "libpq-fe.h": {"store"}, "jansson.h": {"base"}}
+LIBRARIES = {"argon2.h": {"auth"}, "sqlite3.h": {"store"}, "libpq-fe.h": {"store"},
+             "jansson.h": {"base"}}
 INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]')
 
 
