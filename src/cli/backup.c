@@ -43,6 +43,7 @@ int cmd_backup(struct cli *c)
 	store_close(s);
 	if (!ok)
 		return cli_fail(c, &e);
+	door_mark(c, S("backup"));
 	if (cli_has(c, OPT_JSON))
 		tell(c, path, &care);
 	else

@@ -52,6 +52,9 @@ enum option_id {
 	OPT_ACTOR,
 	OPT_TARGET,
 	OPT_NEWEST,
+	OPT_OFF,
+	OPT_END,
+	OPT_END_ALL,
 	OPT_COUNT
 };
 #define OPT_BIT(id) ((uint64_t)1 << (id))
@@ -157,6 +160,12 @@ int cmd_check_ledger(struct cli *c);
 int cmd_recurrences(struct cli *c);
 int cmd_search(struct cli *c);
 int cmd_reindex(struct cli *c);
+int cmd_audit_settings(struct cli *c);
+int cmd_login_code(struct cli *c);
+int cmd_passwd(struct cli *c);
+int cmd_totp(struct cli *c);
+int cmd_sessions(struct cli *c);
+int cmd_settings(struct cli *c);
 void help_act(struct cli *c);
 void help_list(struct cli *c);
 void help_search(struct cli *c);

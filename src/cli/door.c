@@ -2,9 +2,11 @@
 #include "cli/door.h"
 
 #include <stdlib.h>
+#include <time.h>
 
 #include "base/buf.h"
 #include "base/os.h"
+#include "store/ops.h"
 #include "text/workday.h"
 
 struct action door_action(const struct cli *c, struct str verb, const struct val *fields)
@@ -77,6 +79,18 @@ void door_tell(const struct cli *c, const struct result *r)
 				cli_say(c, date.p ? rows[i].said : rows[i].unknown,
 					ARGS(date.p ? date : year, rule));
 		}
+}
+
+void door_mark(const struct cli *c, struct str what)
+{
+	struct err e = { 0 };
+	struct store_place place;
+	struct ops *o = NULL;
+	bool ok = door_place(c, &place) && ops_open(&place, STORE_WRITE, &o, &e) &&
+		  ops_mark(o, c->a, what, STR_NONE, time(NULL), &e);
+	ops_close(o);
+	if (!ok)
+		cli_say(c, MSG_AUDIT_NOT_NOTED, ARGS(what, err_text(c->a, &e, c->lang)));
 }
 
 bool door_day(const struct cli *c, struct date *day)

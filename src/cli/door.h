@@ -21,6 +21,9 @@ bool door_open(const struct cli *c, enum store_mode mode, struct store **out, in
 struct str door_as(const struct cli *c);
 /* Says the dates that the rule pack set with the action. */
 void door_tell(const struct cli *c, const struct result *r);
+/* Notes beside the ledger that `what` (backup, head) was done now, for the
+ * self-audit; where that cannot be, it is said, and what was done stands. */
+void door_mark(const struct cli *c, struct str what);
 /* The day that lateness is counted from: --on, else today in China; false after
  * saying that --on is no date. */
 bool door_day(const struct cli *c, struct date *day);

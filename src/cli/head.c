@@ -58,6 +58,7 @@ int cmd_head(struct cli *c)
 	store_close(s);
 	if (status)
 		return status;
+	door_mark(c, S("head"));
 	return cli_has(c, OPT_JSON) ? put_json(c, head_val(c->a, &head))
 				    : put_out(c, head_text(c->a, &head));
 }

@@ -51,6 +51,9 @@ static const struct {
 	[OPT_VERB] = { { "verb", 4 }, 0, MSG_OPT_AS_VALUE, MSG_OPT_VERB },
 	[OPT_ACTOR] = { { "actor", 5 }, 0, MSG_OPT_AS_VALUE, MSG_OPT_ACTOR },
 	[OPT_TARGET] = { { "target", 6 }, 0, MSG_OPT_AS_VALUE, MSG_OPT_TARGET },
+	[OPT_OFF] = { { "off", 3 }, 0, MSG_NONE, MSG_OPT_OFF },
+	[OPT_END] = { { "end", 3 }, 0, MSG_SESSIONS_ID, MSG_OPT_END },
+	[OPT_END_ALL] = { { "end-all", 7 }, 0, MSG_OPT_AS_VALUE, MSG_OPT_END_ALL },
 };
 
 static int least(int a, int b)

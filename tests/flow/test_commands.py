@@ -16,7 +16,8 @@ import tap
 COMMANDS = ("parse", "check", "init", "import", "list", "show", "notice", "verify",
             "act", "due", "overdue", "search", "reindex",
             "stats", "seed", "backup", "restore", "move",
-            "check-ledger", "attach", "evidence", "export-evidence")
+            "check-ledger", "attach", "evidence", "export-evidence", "settings", "audit-settings", "login-code", "passwd", "totp",
+            "sessions")
 CLEAN = "examples/clean.txt"
 
 
