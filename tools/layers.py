@@ -17,7 +17,8 @@ ROOMS = ["base", "text", "in", "notice", "notice/check", "sheet", "ledger", "sto
          "out", "doc", "web", "cli"]
 # Formats know nothing of the product: what they show comes to them as a value tree.
 BARRED = {"out": {"notice", "notice/check", "sheet", "ledger", "store"}}
-LIBRARIES = {"argon2.h": {"auth"}, "sqlite3.h": {"store"}, "libpq-fe.h": {"store"},
+LIBRARIES = {"microhttpd.h": {"web"}, "argon2.h": {"auth"},
+             "sqlite3.h": {"store"}, "libpq-fe.h": {"store"},
              "jansson.h": {"base"}}
 INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]')
 

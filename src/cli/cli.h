@@ -55,6 +55,13 @@ enum option_id {
 	OPT_OFF,
 	OPT_END,
 	OPT_END_ALL,
+	OPT_LISTEN,
+	OPT_TLS_CERT,
+	OPT_TLS_KEY,
+	OPT_PROXY,
+	OPT_USER,
+	OPT_WORKERS,
+	OPT_OPEN_METRICS,
 	OPT_COUNT
 };
 #define OPT_BIT(id) ((uint64_t)1 << (id))
@@ -166,6 +173,9 @@ int cmd_passwd(struct cli *c);
 int cmd_totp(struct cli *c);
 int cmd_sessions(struct cli *c);
 int cmd_settings(struct cli *c);
+int cmd_serve(struct cli *c);
+int cmd_cert(struct cli *c);
+int cmd_routes(struct cli *c);
 void help_act(struct cli *c);
 void help_list(struct cli *c);
 void help_search(struct cli *c);

@@ -54,6 +54,13 @@ static const struct {
 	[OPT_OFF] = { { "off", 3 }, 0, MSG_NONE, MSG_OPT_OFF },
 	[OPT_END] = { { "end", 3 }, 0, MSG_SESSIONS_ID, MSG_OPT_END },
 	[OPT_END_ALL] = { { "end-all", 7 }, 0, MSG_OPT_AS_VALUE, MSG_OPT_END_ALL },
+	[OPT_LISTEN] = { { "listen", 6 }, 0, MSG_OPT_LISTEN_VALUE, MSG_OPT_LISTEN },
+	[OPT_TLS_CERT] = { { "tls-cert", 8 }, 0, MSG_OPT_FILE_VALUE, MSG_OPT_TLS_CERT },
+	[OPT_TLS_KEY] = { { "tls-key", 7 }, 0, MSG_OPT_FILE_VALUE, MSG_OPT_TLS_KEY },
+	[OPT_PROXY] = { { "trusted-proxy", 13 }, 0, MSG_OPT_PROXY_VALUE, MSG_OPT_PROXY },
+	[OPT_USER] = { { "user", 4 }, 0, MSG_OPT_USER_VALUE, MSG_OPT_USER },
+	[OPT_WORKERS] = { { "workers", 7 }, 0, MSG_OPT_WORKERS_VALUE, MSG_OPT_WORKERS },
+	[OPT_OPEN_METRICS] = { { "open-metrics", 12 }, 0, MSG_NONE, MSG_OPT_OPEN_METRICS },
 };
 
 static int least(int a, int b)

@@ -78,6 +78,11 @@ static bool ask(void *with, struct arena *a, enum question q, const struct val *
 	return rows_close(&r);
 }
 
+struct ledger_state store_state(struct store *s)
+{
+	return (struct ledger_state){ s->db, ask };
+}
+
 struct str store_now(struct arena *a)
 {
 	struct timespec t;

@@ -145,8 +145,6 @@ bool seal_same_request(struct db *db, struct arena *a, int64_t seq, struct str r
 bool apply_effects(struct db *db, struct arena *a, const struct effects *effects, int64_t seq,
 		   struct err *e);
 
-/* act.c: now, UTC to the millisecond, in `a`. */
-struct str store_now(struct arena *a);
 
 /* head.c: the heads that were signed, in their order; what does not fit its row
  * or the order has no signature. */

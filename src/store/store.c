@@ -132,6 +132,15 @@ void store_close(struct store *s)
 	let_go(s);
 }
 
+bool store_fold(struct store *s, struct err *e)
+{
+	if (s->group || s->dead || !folder_lock(s, e))
+		return s->dead || s->group ? err_set(e, ERR_BUG, MSG_STORE_GROUP, NO_ARGS) : false;
+	bool ok = db_checkpoint(s->db, false, e);
+	folder_unlock(s);
+	return ok;
+}
+
 bool store_begin(struct store *s, struct err *e)
 {
 	if (s->group)

@@ -69,6 +69,14 @@ struct result {
 bool store_act(struct store *s, struct arena *a, const struct action *act, struct result *out,
 	       struct err *e);
 
+/* What stands in the ledger, to be asked as a decision asks it. Borrows `s`. */
+struct ledger_state store_state(struct store *s);
+/* The time of recording, now: UTC to the millisecond, in `a`. */
+struct str store_now(struct arena *a);
+/* Folds the write-ahead log into the database, as far as readers let it; a
+ * writer's. Nothing to do where the database is a server. */
+bool store_fold(struct store *s, struct err *e);
+
 /* Keeps a file's bytes under their SHA-256 (*hex, in `a`), durable at the
  * commit of the action whose evidence names it; an action that names a file
  * that is not kept is refused. Bytes that no action names before the group's

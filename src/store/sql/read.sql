@@ -202,3 +202,13 @@ WHERE d.tenant = ?1 AND d.inspection = ?2 AND d.finding = ?3 ORDER BY d.ordinal;
 -- The tree of units. ?2: after this id; ?3: at most
 -- name: units_parents
 SELECT id, parent FROM unit WHERE tenant = ?1 AND id > ?2 ORDER BY id LIMIT ?3;
+-- Findings by state, the newest inspection first.
+-- name: overview
+SELECT i.id, i.code, i.kind, i.feedback, u.name AS unit, i.unit AS unit_id,
+	f.state, count(*) AS count
+FROM finding f
+	JOIN inspection i ON i.tenant = f.tenant AND i.id = f.inspection
+	LEFT JOIN unit u ON u.tenant = i.tenant AND u.id = i.unit
+WHERE f.tenant = ?1
+GROUP BY i.id, i.code, i.kind, i.feedback, i.unit, u.name, f.state
+ORDER BY i.id DESC, f.state;

@@ -1,0 +1,87 @@
+/* What can be done next: see offers.h. */
+#include "ledger/offers.h"
+
+struct val *offer_sample(struct arena *a, const struct value_rule *rule)
+{
+	struct str rest = rule->words, first = S("-");
+	if (rule->words.n)
+		str_split(&rest, ' ', &first);
+	switch (rule->type) {
+	case VALUE_INT:
+	case VALUE_REAL:
+	case VALUE_MONEY:
+		return val_int(a, rule->min);
+	case VALUE_BOOL:
+		return val_bool(a, true);
+	case VALUE_DATE:
+		return val_str(a, S("2999-12-31"));
+	case VALUE_TIME:
+		return val_str(a, S("2999-12-31T00:00:00Z"));
+	case VALUE_HASH:
+		return val_str(a, S("00000000000000000000000000000000"
+				    "00000000000000000000000000000000"));
+	case VALUE_TREE:
+		return val_map(a);
+	case VALUE_TEXT:
+		break;
+	}
+	return val_str(a, first);
+}
+
+/* Tries the verb: true also where it is only refused for what was filled in. */
+static bool try(struct arena *a, const struct ledger_state *state, struct action *act,
+		struct offer *offer, struct err *e)
+{
+	struct val *fields = val_map(a);
+	struct outcome outcome;
+	for (int i = 0; i < offer->verb->fields; i++)
+		if (offer->verb->field[i].required)
+			val_put(fields, offer->verb->field[i].name,
+				offer_sample(a, &offer->verb->field[i].rule));
+	act->verb = offer->verb->name;
+	act->fields = fields;
+	offer->allowed = ledger_decide(a, act, state, &outcome, &offer->why);
+	switch (offer->why.code) {
+	case ERR_BAD_INPUT:
+	case ERR_NOT_FOUND:
+	case ERR_LIMIT:
+		offer->allowed = true;
+		break;
+	case ERR_IO:
+	case ERR_DB:
+	case ERR_BUG:
+		*e = offer->why;
+		return false;
+	case ERR_NONE:
+	case ERR_DENIED:
+	case ERR_CONFLICT:
+	case ERR_CODES:
+		break;
+	}
+	return true;
+}
+
+bool ledger_offers(struct arena *a, const struct ledger_state *state, struct str actor,
+		   struct str finding, struct str now, struct offers *out, struct err *e)
+{
+	const struct val *row;
+	*out = (struct offers){ 0 };
+	if (!state->ask(state->with, a, ASK_FINDING, val_str(a, finding), &row, e))
+		return false;
+	if (!row)
+		return err_set(e, ERR_NOT_FOUND, MSG_ACT_NO_TARGET, ARGS(S("-"), finding));
+	unsigned from = state_find(OBJECT_FINDING, val_get_str(row, S("state")));
+	struct action act = { .actor = actor, .target = finding, .version = VERSION_ANY,
+			      .happened = now, .recorded = now };
+	for
+		verb_each(verb)
+		{
+			if (verb->target != OBJECT_FINDING || !(verb->from & from))
+				continue;
+			struct offer offer = { .verb = verb };
+			if (!try(a, state, &act, &offer, e))
+				return false;
+			*list_add(a, out) = offer;
+		}
+	return true;
+}

@@ -1,0 +1,33 @@
+/*
+ * Long work, done by the job process. A page adds the job by ops_job_add() and
+ * shows ops_get(…, OPS_TABLE_JOB, …); here is what it does, one row a kind.
+ */
+#ifndef WEB_JOBS_H
+#define WEB_JOBS_H
+
+#include "store/ops.h"
+
+struct job {
+	struct arena *a;         /* of this job */
+	struct store *store;     /* a reader */
+	struct store *writer;
+	struct ops *ops;
+	const struct val *input; /* what the page gave */
+	int64_t id;
+	struct str name;         /* of the process, as the row has it */
+};
+
+struct job_kind {
+	struct str name;
+	/* Does it; *result, in j->a, is what the page shows. Tells how far it is by
+	 * job_tell(), at least every OPS_JOB_SECONDS. */
+	bool (*run)(struct job *j, struct val **result, struct err *e);
+};
+
+extern const struct job_kind job_kinds[];
+extern const int job_kind_count;
+
+/* Tells how far the job is; an error where it is no longer ours: stop then. */
+bool job_tell(struct job *j, int64_t done, int64_t total, struct err *e);
+
+#endif

@@ -1,0 +1,168 @@
+/*
+ * One finding: everything that is its, the story of its actions, and what can
+ * be done next, by whom, and why a button is absent.
+ */
+#include "ledger/offers.h"
+#include "view/ledger_view.h"
+#include "web/engine.h"
+#include "web/finding.h"
+#include "web/pages.h"
+
+bool finding_seen(struct request *rq, struct str code, const struct val **row, struct err *e)
+{
+	struct ledger_state state = store_state(rq->store);
+	bool sees = false;
+	if (!state.ask(state.with, rq->a, ASK_FINDING, val_str(rq->a, code), row, e))
+		return false;
+	if (*row && !request_sees(rq, val_get_int(*row, S("unit"), UNIT_WHOLE), &sees, e))
+		return false;
+	int64_t lead = val_get_int(*row, S("lead_unit"), UNIT_WHOLE);
+	if (*row && !sees && lead != UNIT_WHOLE && !request_sees(rq, lead, &sees, e))
+		return false;
+	return sees || err_set(e, ERR_NOT_FOUND, MSG_WEB_FINDING_NONE, ARGS(code));
+}
+
+bool verb_has_form(const struct verb *verb)
+{
+	for (int i = 0; i < verb->fields; i++)
+		if (verb->field[i].required && (verb->field[i].rule.type == VALUE_TREE ||
+						verb->field[i].rule.type == VALUE_HASH))
+			return false;
+	return verb->target == OBJECT_FINDING;
+}
+
+/* The roles that may do the verb anywhere. */
+static struct str roles_of(struct request *rq, const struct verb *verb)
+{
+	unsigned may = 0;
+	for (int i = 0; i < REACH_COUNT; i++)
+		may |= verb->rights.may[i];
+	return request_words(rq, roles_text(rq->a, may));
+}
+
+/* What can be done next: `offers` for the buttons, `absent` with the reason. */
+static bool put_offers(struct request *rq, struct val *tree, struct str code, struct err *e)
+{
+	struct ledger_state state = store_state(rq->store);
+	struct offers offers;
+	struct val *can = val_put(tree, S("offers"), val_list(rq->a));
+	struct val *cannot = val_put(tree, S("absent"), val_list(rq->a));
+	if (!ledger_offers(rq->a, &state, rq->who.name, code, store_now(rq->a), &offers, e))
+		return false;
+	for (ptrdiff_t i = 0; i < offers.n; i++) {
+		const struct verb *verb = offers.p[i].verb;
+		if (!verb_has_form(verb))
+			continue;
+		struct val *offer = val_push(offers.p[i].allowed ? can : cannot, val_map(rq->a));
+		val_put_str(rq->a, offer, S("verb"), verb->name);
+		val_put_str(rq->a, offer, S("name"),
+			    request_word(rq, S("web.do."), verb->name, verb->name));
+		val_put_str(rq->a, offer, S("roles"), roles_of(rq, verb));
+		val_put(offer, S("step"), val_bool(rq->a, verb->to != 0));
+		if (!offers.p[i].allowed)
+			val_put_str(rq->a, offer, S("why"), request_err(rq, &offers.p[i].why));
+	}
+	return true;
+}
+
+/* The row of `list` (reports, decisions) that the event made: the events of a
+ * verb and its rows are in one order. */
+static const struct val *row_of_event(const struct val *tree, struct str verb, int64_t nth)
+{
+	bool report = str_eq(verb, S("report"));
+	for val_each(row, val_get(tree, report ? S("reports") : S("decisions"))) {
+		if (!report && !str_eq(val_get_str(row, S("verb")), verb))
+			continue;
+		if (nth-- == 0)
+			return row;
+	}
+	return NULL;
+}
+
+static int64_t count_before(const struct val *events, const struct val *event)
+{
+	int64_t n = 0;
+	for val_each(v, events) {
+		if (v == event)
+			break;
+		n += str_eq(val_get_str(v, S("verb")), val_get_str(event, S("verb"))) &&
+		     str_eq(val_get_str(v, S("target")), val_get_str(event, S("target")));
+	}
+	return n;
+}
+
+/* A UTC time as the clock in China shows it: 2025-06-01 09:30. */
+struct str china_time(struct arena *a, struct str utc)
+{
+	struct date day;
+	int64_t hour;
+	if (utc.n < 16 || !date_parse(str_cut(utc, 0, 10), &day) ||
+	    !str_int(str_cut(utc, 11, 13), &hour))
+		return utc;
+	hour += 8;
+	struct str iso = date_iso(a, date_of_days(date_days(day) + (hour >= 24)));
+	return str_fmt(a, "%.*s %02d:%.*s", STR_ARG(iso), (int)(hour % 24),
+		       STR_ARG(str_cut(utc, 14, 16)));
+}
+
+/* The story, the newest first. */
+static void put_timeline(struct request *rq, struct val *tree)
+{
+	static const struct str copied[] = { S("text"),   S("reason"), S("next"),
+					     S("due"),    S("score"),  S("granted"),
+					     S("lookback"), S("sample"), S("date"), S("measure") };
+	const struct val *events = val_get(tree, S("events"));
+	struct val *list = val_list(rq->a);
+	for val_each(event, events) {
+		struct str verb = val_get_str(event, S("verb"));
+		struct val *step = val_map(rq->a);
+		val_put_int(rq->a, step, S("seq"), val_get_int(event, S("seq"), 0));
+		val_put_str(rq->a, step, S("time"),
+			    china_time(rq->a, val_get_str(event, S("recorded"))));
+		val_put_str(rq->a, step, S("actor"), val_get_str(event, S("actor")));
+		val_put_str(rq->a, step, S("name"), request_word(rq, S("web.do."), verb, verb));
+		val_put_str(rq->a, step, S("says"),
+			    verb_says(rq->a, verb, val_get_str(event, S("actor")),
+				      val_get_str(event, S("target")), rq->lang));
+		const struct val *row = row_of_event(tree, verb, count_before(events, event));
+		for (size_t i = 0; row && i < sizeof(copied) / sizeof(*copied); i++) {
+			const struct val *v = val_get(row, copied[i]);
+			if (v && v->kind == VAL_STR)
+				val_put_str(rq->a, step, copied[i], v->s);
+			else if (v && v->kind == VAL_INT)
+				val_put_int(rq->a, step, copied[i], v->i);
+		}
+		step->next = list->first; /* newest first */
+		list->first = step;
+		list->last = list->last ? list->last : step;
+		list->count++;
+	}
+	val_put(tree, S("timeline"), list);
+}
+
+static void put_done(struct request *rq, struct val *tree)
+{
+	int64_t seq = in_int(rq, S("done"), 0);
+	for val_each(event, val_get(tree, S("timeline")))
+		if (seq && val_get_int(event, S("seq"), 0) == seq)
+			val_put_str(rq->a, tree, S("done"),
+				    request_say(rq, MSG_WEB_DONE,
+						ARGS(val_get_str(event, S("says")),
+						     str_fmt(rq->a, "%lld", (long long)seq))));
+}
+
+bool page_finding(struct request *rq, struct answer *out, struct err *e)
+{
+	struct str code = in_text(rq, S("code"));
+	const struct val *row, *shown;
+	if (!finding_seen(rq, code, &row, e) ||
+	    !view_show(rq->store, rq->a, code, rq->lang, &shown, e))
+		return false;
+	struct val *tree = (struct val *)shown;
+	put_timeline(rq, tree);
+	put_done(rq, tree);
+	out->tree = tree;
+	out->title = str_fmt(rq->a, "%.*s %.*s", STR_ARG(code),
+			     STR_ARG(val_get_str(tree, S("title"))));
+	return put_offers(rq, tree, code, e);
+}

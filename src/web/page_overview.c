@@ -1,0 +1,99 @@
+/*
+ * The overview: what waits for the one who asks, what falls due, and how far
+ * each inspection is.
+ */
+#include "ledger/rights.h"
+#include "ledger/state.h"
+#include "view/due_view.h"
+#include "view/overview_view.h"
+#include "web/engine.h"
+#include "web/pages.h"
+
+enum { DUE_DAYS = 30, DUE_ROWS = 10, LATE_FROM_DAYS = 3650 };
+
+/* What waits for whom: the states, the roles that take the next step. */
+static const struct {
+	unsigned states;
+	unsigned roles;
+	enum msg word;
+} queues[] = {
+	{ STATE_ISSUED, ACTOR_CLERK | ACTOR_LEAD, MSG_WEB_QUEUE_CLAIM },
+	{ STATE_CLAIMED, ACTOR_CLERK | ACTOR_LEAD, MSG_WEB_QUEUE_PLAN },
+	{ STATE_RETURNED, ACTOR_CLERK | ACTOR_LEAD, MSG_WEB_QUEUE_RETURNED },
+	{ STATE_RECTIFYING | STATE_REOPENED, ACTOR_CLERK | ACTOR_LEAD, MSG_WEB_QUEUE_WORK },
+	{ STATE_PLANNED, ACTOR_LEAD | ACTOR_SUPERVISOR, MSG_WEB_QUEUE_APPROVE },
+	{ STATE_APPLIED, ACTOR_LEAD | ACTOR_SUPERVISOR, MSG_WEB_QUEUE_VERIFY },
+	{ STATE_DISPUTED, ACTOR_SUPERVISOR, MSG_WEB_QUEUE_DISPUTED },
+	{ STATE_CLOSED, ACTOR_SUPERVISOR, MSG_WEB_QUEUE_LOOK_BACK },
+};
+
+static void put_queues(struct request *rq, struct val *tree, const struct val *states)
+{
+	struct val *list = val_put(tree, S("queues"), val_list(rq->a));
+	for (size_t i = 0; i < sizeof(queues) / sizeof(*queues); i++) {
+		int64_t n = 0;
+		struct buf query;
+		if (!(queues[i].roles & rq->who.roles))
+			continue;
+		buf_init(&query, rq->a);
+		for (int k = 0; k < state_count; k++)
+			if (state_rows[k].object == OBJECT_FINDING &&
+			    queues[i].states & state_rows[k].state) {
+				n += val_get_int(states, state_rows[k].name, 0);
+				buf_fmt(&query, "%sstate=%.*s", query.n ? "&" : "",
+					STR_ARG(state_rows[k].name));
+			}
+		struct val *queue = val_push(list, val_map(rq->a));
+		val_put_str(rq->a, queue, S("word"), msg_text(queues[i].word, rq->lang));
+		val_put_int(rq->a, queue, S("count"), n);
+		val_put_bool(rq->a, queue, S("some"), n > 0);
+		val_put_str(rq->a, queue, S("query"), buf_str(&query));
+	}
+}
+
+/* The next to fall due and the longest late, of the units seen. */
+static bool put_due(struct request *rq, struct val *tree, struct err *e)
+{
+	int32_t today = date_days(rq->today);
+	const struct val *due;
+	struct err many = { 0 };
+	struct val *late = val_put(tree, S("late"), val_list(rq->a));
+	struct val *soon = val_put(tree, S("soon"), val_list(rq->a));
+	if (!view_due(rq->store, rq->a, date_of_days(today - LATE_FROM_DAYS),
+		      date_of_days(today + DUE_DAYS), rq->today, rq->who.name, rq->lang, &due,
+		      &many)) {
+		val_put_bool(rq->a, tree, S("many"), true);
+		return many.code == ERR_LIMIT || (*e = many, false);
+	}
+	int64_t lates = 0, soons = 0;
+	struct val *next = val_get(due, S("rows"))->first;
+	for (struct val *row = next; row; row = next) {
+		int64_t days = val_get_int(row, S("days"), 0);
+		bool is_late = days < 0;
+		next = row->next;
+		if (++*(is_late ? &lates : &soons) > DUE_ROWS)
+			continue;
+		row->next = NULL;
+		val_put_str(rq->a, row, S("days_word"),
+			    request_say(rq, is_late ? MSG_WEB_DAYS_LATE : MSG_WEB_DAYS_LEFT,
+					ARGS(str_fmt(rq->a, "%lld",
+						     (long long)(is_late ? -days : days)))));
+		val_push(is_late ? late : soon, row);
+	}
+	val_put_int(rq->a, tree, S("late_count"), lates);
+	val_put_int(rq->a, tree, S("soon_count"), soons);
+	val_put_bool(rq->a, tree, S("any_late"), lates > 0);
+	val_put_bool(rq->a, tree, S("any_soon"), soons > 0);
+	return true;
+}
+
+bool page_overview(struct request *rq, struct answer *out, struct err *e)
+{
+	struct val *tree = val_map(rq->a), *inspections;
+	if (!view_overview(rq->store, rq->a, rq->who.name, &inspections, e))
+		return false;
+	put_queues(rq, tree, overview_states(rq->a, inspections));
+	val_put(tree, S("inspections"), inspections);
+	out->tree = tree;
+	return put_due(rq, tree, e);
+}

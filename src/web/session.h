@@ -1,0 +1,15 @@
+/*
+ * Inside the web room: the auth room's door, for the pages of signing in.
+ */
+#ifndef WEB_SESSION_H
+#define WEB_SESSION_H
+
+#include "auth/auth.h"
+#include "web/engine.h"
+
+/* The door for this request. */
+bool session_door(struct request *rq, struct auth *out, struct err *e);
+/* The browser's cookie for the session, in the answer. */
+void session_give(struct request *rq, struct answer *out, const struct auth_session *s);
+
+#endif

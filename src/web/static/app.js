@@ -1,0 +1,40 @@
+/* What makes pages nicer where scripts run; everything works without. */
+(function () {
+	"use strict";
+
+	/* The summary of errors is read first. */
+	var summary = document.querySelector("[data-focus]");
+	if (summary)
+		summary.focus();
+
+	/* A form is sent once, however often its button is pressed. */
+	document.addEventListener("submit", function (event) {
+		var form = event.target;
+		if (!form.hasAttribute("data-once"))
+			return;
+		if (form.hasAttribute("data-sent")) {
+			event.preventDefault();
+			return;
+		}
+		form.setAttribute("data-sent", "");
+		changed = false;
+		window.setTimeout(function () { form.removeAttribute("data-sent"); }, 5000);
+	});
+
+	/* Leaving a form that was typed in asks first. */
+	var changed = false;
+	document.addEventListener("input", function (event) {
+		if (event.target.form && event.target.form.hasAttribute("data-once"))
+			changed = true;
+	});
+	window.addEventListener("beforeunload", function (event) {
+		if (changed)
+			event.preventDefault();
+	});
+
+	/* Days may be picked; a day typed in words stays as it is. */
+	Array.prototype.forEach.call(document.querySelectorAll("input[data-date]"), function (input) {
+		if (input.value === "" || /^\d{4}-\d{2}-\d{2}$/.test(input.value))
+			input.type = "date";
+	});
+}());

@@ -1,0 +1,58 @@
+"""An office for the web's tests: two units, each with its findings, a person of each role."""
+import os
+
+import tap
+import web
+
+OWN = "中共云溪市临川区柳埠街道桐湖社区委员会"    # of the notice clean.txt: 2025-01
+OTHER = "中共云溪市青岚区石桥镇委员会"            # of careless.txt: 2024-01
+PASSWORD = "松柏长青远山如黛近水含烟灯塔照夜行船不迷"
+ROLES = ("clerk", "lead", "supervisor", "publisher", "auditor", "admin")
+
+
+def must(*args, **more):
+    run = tap.huiyin(*args, **more)
+    if run.returncode:
+        raise RuntimeError("%s: %s" % (" ".join(args), run.words))
+    return run
+
+
+def name_of(role, unit):
+    return "%s-%s" % (role, {OWN: "own", OTHER: "other", None: "whole"}[unit])
+
+
+def make(folder):
+    """The ledger's folder; persons ROLE-own, ROLE-other and ROLE-whole, who have PASSWORD."""
+    ledger = os.path.join(folder, "ledger")
+    must("init", ledger, "--as", "管理员甲")
+    must("import", "--ledger", ledger, "--as", "管理员甲",
+         os.path.join(tap.ROOT, "examples", "clean.txt"),
+         os.path.join(tap.ROOT, "examples", "careless.txt"))
+    for unit in (OWN, OTHER, None):
+        for role in ROLES:
+            add(ledger, name_of(role, unit), role, unit)
+    return ledger
+
+
+def add(ledger, name, roles, unit=None):
+    must("act", "add-person", "--ledger", ledger, "--as", "管理员甲", "--name", name,
+         "--roles", roles, *(("--unit", unit) if unit else ()))
+
+
+def password(ledger, name, text=PASSWORD):
+    must("passwd", name, "--ledger", ledger, "--as", "管理员甲", stdin=text.encode() + b"\n")
+
+
+def code(ledger, name):
+    """A one-time login code."""
+    return must("login-code", name, "--ledger", ledger, "--as", "管理员甲").out.strip()
+
+
+def browser(server, ledger, name):
+    """Signed in, as far as a password goes."""
+    b = web.Browser(server.port)
+    password(ledger, name)
+    page = b.sign_in(name, PASSWORD)
+    if page.status != 303:
+        raise RuntimeError("%s was not let in: %d %s" % (name, page.status, page.text[-800:]))
+    return b
