@@ -9,7 +9,7 @@
 /* The kind of file by the ending of its name; standard output is txt. */
 static bool kind_of(struct str path, struct str *kind)
 {
-	static const struct str kinds[] = { S("txt"), S("html"), S("docx"), S("json") };
+	static const struct str kinds[] = { S("txt"), S("html"), S("docx"), S("pdf"), S("json") };
 	if (str_eq(path, S("-"))) {
 		*kind = kinds[0];
 		return true;

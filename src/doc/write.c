@@ -4,6 +4,7 @@
 #include "base/embed.h"
 #include "out/docx/docx.h"
 #include "out/html/template.h"
+#include "out/pdf/pdf.h"
 #include "out/txt.h"
 
 extern const struct embed doc_templates[];
@@ -106,6 +107,7 @@ static const struct {
 	{ S("txt"), write_txt },
 	{ S("html"), write_html },
 	{ S("docx"), docx_write },
+	{ S("pdf"), pdf_write },
 };
 
 bool doc_write(struct arena *a, struct str format, const struct val *doc, struct str *out,
