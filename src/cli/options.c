@@ -205,8 +205,10 @@ static bool take_option(struct cli *c, int argc, char **argv, int *i)
  * option is judged. */
 static bool find_command(struct cli *c, int argc, char **argv)
 {
-	struct str names[32];
 	int count = 0;
+	for (const struct command *row = commands; row->name.n; row++)
+		count++;
+	struct str *names = arena_new(c->a, struct str, count);
 	for (int i = 1; i < argc; i++) {
 		struct str word = str_of(argv[i]);
 		const char *value;
@@ -217,10 +219,10 @@ static bool find_command(struct cli *c, int argc, char **argv)
 		}
 		if (str_eq(word, S("help")))
 			return true;
-		for (const struct command *row = commands; row->name.n; row++) {
-			names[count++] = row->name;
-			if (str_eq(row->name, word))
-				c->command = row;
+		for (int k = 0; k < count; k++) {
+			names[k] = commands[k].name;
+			if (str_eq(names[k], word))
+				c->command = &commands[k];
 		}
 		if (c->command)
 			return true;
