@@ -9,7 +9,6 @@
 
 #include "cli/door.h"
 #include "in/upload.h"
-#include "ledger/limit.h"
 #include "out/table.h"
 #include "store/store.h"
 
@@ -75,7 +74,8 @@ static bool read_fields(struct cli *c, struct val *fields)
 }
 
 /* The bytes of an open file to the store, up to the limit. */
-static bool stream(struct cli *c, int fd, struct str name, struct keeping *k, struct err *e)
+static bool stream(struct cli *c, int fd, struct str name, int64_t limit, struct keeping *k,
+		   struct err *e)
 {
 	char piece[PIECE];
 	ssize_t n;
@@ -84,12 +84,9 @@ static bool stream(struct cli *c, int fd, struct str name, struct keeping *k, st
 			continue;
 		if (n < 0)
 			return err_set(e, ERR_IO, MSG_ATTACH_READ, ARGS(name, err_errno()));
-		if (store_keep_size(k) + n > limit_of(LIMIT_EVIDENCE_FILE))
-			return err_set(
-				e, ERR_LIMIT, MSG_EVIDENCE_BIG,
-				ARGS(name,
-				     str_fmt(c->a, "%lld",
-					     (long long)limit_of(LIMIT_EVIDENCE_FILE) >> 20)));
+		if (store_keep_size(k) + n > limit)
+			return err_set(e, ERR_LIMIT, MSG_EVIDENCE_BIG,
+				       ARGS(name, str_fmt(c->a, "%lld", (long long)limit >> 20)));
 		if (!store_keep_write(k, (struct str){ piece, n }, e))
 			return false;
 	}
@@ -102,10 +99,12 @@ static bool keep_open_file(struct cli *c, struct store *s, int fd, struct str na
 {
 	struct keeping *k;
 	struct str kind, hex;
-	if (!store_keep_open(s, &k, e))
+	struct settings settings;
+	if (!store_settings(s, c->a, &settings, e) || !store_keep_open(s, &k, e))
 		return false;
+	int64_t limit = settings_int(&settings, SETTING_EVIDENCE_FILE_MB) << 20;
 	int kept = store_keep_fd(k);
-	bool ok = stream(c, fd, name, k, e);
+	bool ok = stream(c, fd, name, limit, k, e);
 	int64_t size = store_keep_size(k);
 	struct upload file = upload_of_fd(&kept, size);
 	if (!ok || !upload_kind(c->a, name, &file, &kind, e)) {

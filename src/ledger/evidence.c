@@ -3,7 +3,7 @@
  * finding-measure-item; cleared for the public by a second person; made void,
  * after which it proves nothing, though row and bytes stay.
  */
-#include "ledger/limit.h"
+#include "ledger/settings.h"
 #include "ledger/step.h"
 #include "ledger/verb_row.h"
 
@@ -12,23 +12,38 @@ static struct str number(struct decision *d, int64_t n)
 	return str_fmt(d->a, "%lld", (long long)n);
 }
 
+/* A setting in megabytes, as bytes. */
+static bool megabytes(struct decision *d, enum setting_id id, int64_t *bytes, struct err *e)
+{
+	const struct setting_row *setting = &setting_rows[id];
+	const struct val *row;
+	*bytes = 0;
+	if (!decision_ask(d, ASK_SETTING, val_str(d->a, setting->name), &row, e))
+		return false;
+	struct str value = val_get_str(row, S("value"));
+	str_int(value.p ? value : setting->otherwise, bytes);
+	*bytes <<= 20;
+	return true;
+}
+
 /* Room for one more file of the finding's unit. */
 static bool check_room(struct decision *d, struct err *e)
 {
 	const struct val *kept;
-	int64_t size = val_get_int(d->act->fields, S("size"), 0);
+	int64_t size = val_get_int(d->act->fields, S("size"), 0), file, whole;
 	int64_t unit = val_get_int(d->target, S("unit"), UNIT_WHOLE);
-	if (size > limit_of(LIMIT_EVIDENCE_FILE))
+	if (!megabytes(d, SETTING_EVIDENCE_FILE_MB, &file, e) ||
+	    !megabytes(d, SETTING_EVIDENCE_UNIT_MB, &whole, e))
+		return false;
+	if (size > file)
 		return err_set(e, ERR_LIMIT, MSG_EVIDENCE_BIG,
-			       ARGS(decision_text(d, S("name")),
-				    number(d, limit_of(LIMIT_EVIDENCE_FILE) >> 20)));
+			       ARGS(decision_text(d, S("name")), number(d, file >> 20)));
 	if (unit == UNIT_WHOLE)
 		return true;
 	if (!decision_ask(d, ASK_EVIDENCE_BYTES, val_int(d->a, unit), &kept, e))
 		return false;
-	return val_get_int(kept, S("bytes"), 0) <= limit_of(LIMIT_EVIDENCE_UNIT) - size ||
-	       err_set(e, ERR_LIMIT, MSG_EVIDENCE_QUOTA,
-		       ARGS(number(d, limit_of(LIMIT_EVIDENCE_UNIT) >> 30)));
+	return val_get_int(kept, S("bytes"), 0) <= whole - size ||
+	       err_set(e, ERR_LIMIT, MSG_EVIDENCE_QUOTA, ARGS(number(d, whole >> 20)));
 }
 
 static void fill(struct step *p, int64_t measure, int64_t item, struct str date)
@@ -142,7 +157,7 @@ static const struct field attach_fields[] = {
 	{ S("sha256"), { VALUE_HASH }, .required = true },
 	{ S("name"), WORDS(1024), .required = true },
 	{ S("kind"), { VALUE_TEXT, 1, 10, KINDS }, .required = true },
-	{ S("size"), { VALUE_INT, 1, 64 << 20 }, .required = true },
+	{ S("size"), { VALUE_INT, 1, INT64_C(4) << 30 }, .required = true },
 };
 
 static const struct field clear_fields[] = {

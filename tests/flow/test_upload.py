@@ -243,6 +243,12 @@ def bounds(work, led):
     tap.ok(run.returncode == 0, "50 MB are taken", run.words)
     run = attach(led, CODE, write(work, "over.txt", text * limit + b"x"))
     tap.ok(run.returncode == 2 and "50 MB" in run.words, "a byte more is not", run.words)
+    tap.huiyin("act", "set-setting", "--name", "evidence-file-mb", "--value", "1", "--ledger", led,
+               "--as", "王小明")
+    run = attach(led, CODE, write(work, "two.txt", text * (2 << 16)))
+    tap.ok(run.returncode == 2 and "1 MB" in run.words, "the limit is a setting", run.words)
+    tap.huiyin("act", "set-setting", "--name", "evidence-file-mb", "--value", "50", "--ledger", led,
+               "--as", "王小明")
     files = len(inside(led))
     run = attach(led, CODE, write(work, "again.txt", text * limit))
     tap.ok(run.returncode == 0 and len(inside(led)) == files, "the same bytes: one file, two rows")

@@ -594,8 +594,8 @@ static void attaching(void **state)
 	static const struct { int64_t size, bytes; enum err_code code; } rows[] = {
 		{ 50 << 20, 0, ERR_NONE },
 		{ (50 << 20) + 1, 0, ERR_LIMIT },
-		{ 100, (INT64_C(20) << 30) - 100, ERR_NONE },
-		{ 101, (INT64_C(20) << 30) - 100, ERR_LIMIT },
+		{ 100, (INT64_C(10) << 30) - 100, ERR_NONE },
+		{ 101, (INT64_C(10) << 30) - 100, ERR_LIMIT },
 	};
 	struct arena a;
 	struct outcome out;
