@@ -14,11 +14,14 @@ import sys
 import tempfile
 
 ROOMS = ["base", "text", "in", "notice", "notice/check", "sheet", "ledger", "store", "auth", "view",
-         "out", "doc", "web", "cli"]
+         "out", "doc", "web", "cli", "verifier"]
 # Formats know nothing of the product: what they show comes to them as a value tree.
-BARRED = {"out": {"notice", "notice/check", "sheet", "ledger", "store"}}
+# The verifier is a second program, a witness against the first: it has base alone, and
+# reads the database for itself.
+BARRED = {"out": {"notice", "notice/check", "sheet", "ledger", "store"},
+          "verifier": set(ROOMS) - {"base", "verifier"}}
 LIBRARIES = {"microhttpd.h": {"web"}, "argon2.h": {"auth"},
-             "sqlite3.h": {"store"}, "libpq-fe.h": {"store"},
+             "sqlite3.h": {"store", "verifier"}, "libpq-fe.h": {"store"},
              "jansson.h": {"base"}}
 INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]')
 
@@ -91,9 +94,13 @@ def self_test():
         "elsewhere/x.c": '#include "base/a.h"\n',
         "doc/cli.c": '#  include "cli/main.h"\n',
         "cli/main.c": '#include "store/store.h"\n#include "no/such.h"\n',
+        "verifier/v.h": '#include <sqlite3.h>\n#include "base/a.h"\n',
+        "verifier/main.c": '#include "verifier/v.h"\n#include "store/store.h"\n',
+        "cli/verify.c": '#include "verifier/v.h"\n',
     }
-    want = ["base/up.c:1", "cli/main.c:2", "doc/cli.c:1", "elsewhere/x.c:1", "ledger/sql.c:2",
-            "notice/into.c:1", "out/html.c:1", "out/way.c:1", "view/near.c:1", "view/pg.c:1"]
+    want = ["base/up.c:1", "cli/main.c:2", "cli/verify.c:1", "doc/cli.c:1", "elsewhere/x.c:1", "ledger/sql.c:2",
+            "notice/into.c:1", "out/html.c:1", "out/way.c:1", "verifier/main.c:2", "view/near.c:1",
+            "view/pg.c:1"]
     with tempfile.TemporaryDirectory() as src:
         for path, text in tree.items():
             full = os.path.join(src, path)
