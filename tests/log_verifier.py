@@ -80,6 +80,8 @@ class Log:
                     key = tuple(cells[:n])
                     assert (key in rows) == (kind == "update"), (event["seq"], group[kind], key)
                     row = rows.setdefault(key, {})
+                    if kind == "insert" and group[kind] == "finding":
+                        row["unit"] = tables["inspection"][key[:1]].get("unit")
                     row.update(zip(group["columns"], cells))
                     row["changed"] = event["seq"]
         return tables
@@ -99,6 +101,8 @@ class Log:
         for n in own:
             stands = {}
             for row in db.execute("SELECT * FROM %s" % n):
+                if row[0] != self.events[0]["tenant"]:
+                    faults.append((n, "tenant"))
                 cells = {c: bool(v) if t == "BOOLEAN" and v is not None else v
                          for (c, t, _), v in zip(columns[n], row) if c != "tenant"}
                 stands[tuple(list(cells.values())[:keys[n]])] = cells
