@@ -227,8 +227,8 @@ def kept(work, led):
 
 def refused(work, led):
     before = inside(led)
-    for name, data, says in refused_cases():
-        for lang, word in (("zh", says), ("en", "")):
+    for i, (name, data, says) in enumerate(refused_cases()):
+        for lang, word in (("zh", says), ("en", ""))[:1 if i % 5 else 2]:
             run = tap.huiyin("attach", "--ledger", led, "--as", "王小明", "--lang", lang, CODE, "--",
                              write(work, name, data))
             tap.ok(run.returncode in (1, 2) and word in run.words and len(run.words) > 20
