@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Shows what the program does: the examples parsed, checked, kept in a ledger,
-listed, and written out again as notices.
+listed, and written out again as notices; then a fictional district on the web.
 
 usage: demo.py PROGRAM DIR
 
@@ -11,12 +11,15 @@ import json
 import os
 import shlex
 import shutil
+import sqlite3
 import subprocess
 import sys
+import urllib.parse
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 MARK = ".huiyin-demo"
 EXAMPLES = ("clean", "careless")
+ROLES = ("clerk", "lead", "supervisor", "publisher", "auditor", "admin")
 
 
 def say(zh, en):
@@ -83,6 +86,37 @@ def main(program, folder):
     say("写好的文件", "the files")
     print("\n".join(written))
     print("\n再看看 try: %s show %s-001 --ledger %s" % (demo.program, rows[0]["code"], demo.ledger))
+    serve(demo, folder)
+
+
+def a_person_each(ledger):
+    """{role: name}: somebody of each role."""
+    db = sqlite3.connect("file:%s?mode=ro" % urllib.parse.quote(os.path.join(ledger, "ledger.db")),
+                         uri=True)
+    found = {}
+    for name, roles in db.execute("SELECT name, roles FROM person ORDER BY id"):
+        for role in roles.split():
+            found.setdefault(role, name)
+    db.close()
+    return found
+
+
+def serve(demo, folder):
+    """A fictional district in the browser; does not come back."""
+    demo.ledger = os.path.join(os.path.relpath(folder), "district")
+    say("一个虚构的区，放上网页", "a fictional district, on the web")
+    demo.kept("seed", "--units", "30", "--findings", "300", "--seed", "7")
+    say("每种角色一个人：姓名和一次性登录码，第一次登录时自己设密码",
+        "somebody of each role: name and one-time code; they choose a password when they sign in")
+    people = a_person_each(demo.ledger)
+    admin = people["admin"]
+    for role in ROLES:
+        code = demo.kept("login-code", people[role], "--as", admin, quiet=True).decode().strip()
+        print("  %-10s  %s  %s" % (role, people[role], code))
+    print("\nhttp://127.0.0.1:8080", flush=True)
+    argv = [demo.program, "serve", "--ledger", demo.ledger]
+    print("$ " + shlex.join(argv), flush=True)
+    os.execv(demo.program, argv)
 
 
 if len(sys.argv) != 3:

@@ -82,6 +82,10 @@ static bool put_due(struct request *rq, struct val *tree, struct err *e)
 	}
 	val_put_int(rq->a, tree, S("late_count"), lates);
 	val_put_int(rq->a, tree, S("soon_count"), soons);
+	val_put_str(rq->a, tree, S("soon_query"),
+		    str_fmt(rq->a, "state=open&due-from=%.*s&due-before=%.*s",
+			    STR_ARG(date_iso(rq->a, rq->today)),
+			    STR_ARG(date_iso(rq->a, date_of_days(today + DUE_DAYS + 1)))));
 	val_put_bool(rq->a, tree, S("any_late"), lates > 0);
 	val_put_bool(rq->a, tree, S("any_soon"), soons > 0);
 	return true;

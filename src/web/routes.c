@@ -38,8 +38,28 @@ static const struct input language_in[] = {
 	{ S("return"), PATH, MSG_WEB_FIELD_RETURN },
 };
 
+#define STATES                                                                 \
+	S("open issued claimed disputed planned rectifying returned applied closed "   \
+	  "stage-closed held reopened closed-unrectified withdrawn")
+
 static const struct input findings_in[] = {
-	{ S("after"), CODE, MSG_WEB_FIELD_AFTER },
+	{ S("text"), { VALUE_TEXT, 1, 300 }, MSG_WEB_FILTER_TEXT },
+	{ S("inspection"), CODE, MSG_WEB_FILTER_INSPECTION },
+	{ S("unit"), { VALUE_TEXT, 1, 600 }, MSG_WEB_FILTER_UNIT },
+	{ S("category"), { VALUE_TEXT, 1, 2000 }, MSG_WEB_FIELD_CATEGORY },
+	{ S("state"), { VALUE_TEXT, 1, 60, STATES }, MSG_WEB_FILTER_STATE, .many = true },
+	{ S("class"), { VALUE_TEXT, 1, 60, S("immediate staged continuing") },
+	  MSG_WEB_FILTER_CLASS },
+	{ S("progress"), { VALUE_TEXT, 1, 60, S("none not-started under-way partly done") },
+	  MSG_WEB_FILTER_PROGRESS, .many = true },
+	{ S("due"), { VALUE_TEXT, 1, 60, S("overdue unset") }, MSG_WEB_FILTER_DUE },
+	{ S("due-from"), { VALUE_DATE }, MSG_WEB_FILTER_DUE_FROM },
+	{ S("due-before"), { VALUE_DATE }, MSG_WEB_FILTER_DUE_BEFORE },
+	{ S("owner"), { VALUE_TEXT, 1, 300 }, MSG_WEB_FILTER_OWNER },
+	{ S("lead-unit"), { VALUE_TEXT, 1, 600 }, MSG_WEB_FIELD_LEAD_UNIT },
+	{ S("sort"), { VALUE_TEXT, 1, 60, S("code due changed") }, MSG_WEB_FILTER_SORT },
+	{ S("after"), { VALUE_TEXT, 1, 200 }, MSG_WEB_FIELD_AFTER },
+	{ S("before"), { VALUE_TEXT, 1, 200 }, MSG_WEB_FIELD_AFTER },
 };
 
 static const struct input finding_in[] = {
@@ -65,7 +85,7 @@ const struct route routes[] = {
 	{ METHOD_GET, S("/"), SIGNED_IN, page_overview, S("overview"), MSG_WEB_NAV_OVERVIEW,
 	  NO_INPUTS, 0 },
 	{ METHOD_GET, S("/findings"), SIGNED_IN, page_findings, S("findings"),
-	  MSG_WEB_NAV_FINDINGS, INPUTS(findings_in), 0 },
+	  MSG_WEB_NAV_FINDINGS, INPUTS(findings_in), ROUTE_FORM },
 	{ METHOD_GET, S("/findings/{code}"), SIGNED_IN, page_finding, S("finding"),
 	  MSG_WEB_FINDING_TITLE, INPUTS(finding_in), 0 },
 	{ METHOD_GET, S("/findings/{code}/act/{verb}"), SIGNED_IN, page_act, S("act"),
