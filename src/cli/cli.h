@@ -62,6 +62,11 @@ enum option_id {
 	OPT_USER,
 	OPT_WORKERS,
 	OPT_OPEN_METRICS,
+	OPT_UNIT,
+	OPT_FEEDBACK,
+	OPT_HISTORY,
+	OPT_FAULTS,
+	OPT_LIST,
 	OPT_COUNT
 };
 #define OPT_BIT(id) ((uint64_t)1 << (id))
@@ -145,6 +150,7 @@ int cmd_parse(struct cli *c);
 int cmd_check(struct cli *c);
 int cmd_init(struct cli *c);
 int cmd_import(struct cli *c);
+int cmd_sheet(struct cli *c);
 int cmd_list(struct cli *c);
 int cmd_show(struct cli *c);
 int cmd_notice(struct cli *c);

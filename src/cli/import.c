@@ -1,11 +1,13 @@
 /*
- * huiyin import: notices into the ledger, each whole or not at all.
+ * huiyin import: notices and ledger sheets into the ledger, each whole or not at all.
  *
  * Files are adopted in groups, since a commit waits for the disk; what a group
  * did is told once it is durable.
  */
 #include "base/os.h"
 #include "cli/door.h"
+#include "cli/sheet.h"
+#include "in/grid.h"
 #include "notice/parse.h"
 
 enum { GROUP_FILES = 64 };
@@ -35,8 +37,8 @@ struct importing {
 };
 
 /* The fields of `adopt`: the notice's tree, and the file, which is kept. */
-static bool make_fields(struct importing *m, const struct source *src, struct val **fields,
-			struct told *told, struct err *e)
+static bool notice_fields(struct importing *m, const struct source *src, struct val **fields,
+			  struct told *told, struct err *e)
 {
 	struct arena *a = &m->scratch;
 	struct str sha;
@@ -95,27 +97,45 @@ static void end_group(struct importing *m)
 	arena_reset(&m->group);
 }
 
+/* What the file says, as an action: `adopt` of a notice, or what a ledger sheet
+ * comes to. False after saying why not. */
+static bool read_file(struct importing *m, const char *file, struct told *t, struct str *verb,
+		      struct val **fields)
+{
+	struct arena *a = &m->scratch;
+	struct str bytes, name = str_of(file);
+	struct source src;
+	struct err e = { 0 };
+	if (os_read(a, file, SOURCE_BYTES_MAX, &bytes, &e) && grid_looks(name, bytes)) {
+		struct cli_sheet_in in = { m->c, m->s, a, name, bytes };
+		int status = cli_sheet_fields(&in, verb, fields, &t->findings, &t->measures);
+		m->status = status ? status : m->status;
+		return !status;
+	}
+	*verb = S("adopt");
+	if (e.code == ERR_NONE && source_parse(a, name, bytes, &src, &e) &&
+	    notice_fields(m, &src, fields, t, &e))
+		return true;
+	m->status = cli_fail(m->c, &e);
+	m->broken = e.code == ERR_DB;
+	return false;
+}
+
 /* One file, inside the group. False where it was refused; where the ledger
  * itself failed, no more is tried. */
 static bool adopt(struct importing *m, const char *file)
 {
 	struct told *t = &m->told[m->held];
 	struct err e = { 0 };
-	struct source src;
+	struct str verb;
 	struct val *fields;
 	struct result result;
 	*t = (struct told){ .file = file };
 	arena_reset(&m->scratch);
-	if (!source_read(&m->scratch, file, &src, &e)) {
-		m->status = cli_fail(m->c, &e);
+	if (!read_file(m, file, t, &verb, &fields))
 		return false;
-	}
-	bool ok = make_fields(m, &src, &fields, t, &e);
-	if (ok) {
-		struct action act = door_action(m->c, S("adopt"), fields);
-		ok = store_act(m->s, &m->scratch, &act, &result, &e);
-	}
-	if (!ok) {
+	struct action act = door_action(m->c, verb, fields);
+	if (!store_act(m->s, &m->scratch, &act, &result, &e)) {
 		m->status = cli_fail(m->c, &e);
 		m->broken = e.code == ERR_IO || e.code == ERR_DB || e.code == ERR_BUG;
 		return false;

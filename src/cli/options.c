@@ -61,6 +61,11 @@ static const struct {
 	[OPT_USER] = { { "user", 4 }, 0, MSG_OPT_USER_VALUE, MSG_OPT_USER },
 	[OPT_WORKERS] = { { "workers", 7 }, 0, MSG_OPT_WORKERS_VALUE, MSG_OPT_WORKERS },
 	[OPT_OPEN_METRICS] = { { "open-metrics", 12 }, 0, MSG_NONE, MSG_OPT_OPEN_METRICS },
+	[OPT_UNIT] = { { "unit", 4 }, 0, MSG_OPT_UNIT_VALUE, MSG_OPT_UNIT },
+	[OPT_FEEDBACK] = { { "feedback", 8 }, 0, MSG_OPT_FEEDBACK_VALUE, MSG_OPT_FEEDBACK },
+	[OPT_HISTORY] = { { "history", 7 }, 0, MSG_OPT_HISTORY_VALUE, MSG_OPT_HISTORY },
+	[OPT_FAULTS] = { { "faults", 6 }, 0, MSG_OPT_FAULTS_VALUE, MSG_OPT_FAULTS },
+	[OPT_LIST] = { { "list", 4 }, 0, MSG_OPT_LIST_VALUE, MSG_OPT_LIST },
 };
 
 static int least(int a, int b)

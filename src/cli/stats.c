@@ -21,6 +21,7 @@ static const struct {
 	{ S("closed"), MSG_STATS_CLOSED, 0, COUNT, true },
 	{ S("staged"), MSG_STATS_STAGED, 0, COUNT, true },
 	{ S("unrectified"), MSG_STATS_UNRECTIFIED, 0, COUNT, true },
+	{ S("imported"), MSG_STATS_IMPORTED, 0, COUNT, true },
 	{ S("withdrawn"), MSG_STATS_WITHDRAWN, 0, COUNT, true },
 	{ S("reopened"), MSG_STATS_REOPENED, 0, COUNT, true },
 	{ S("recurrences"), MSG_STATS_RECURRENCES, 0, COUNT, false },

@@ -65,6 +65,7 @@ enum question {
 	ASK_EVIDENCE_ITEM,      /* (inspection, finding, measure): item, the greatest */
 	ASK_EVIDENCE_BYTES,     /* (unit): bytes kept for its inspections */
 	ASK_SETTING,            /* (name): name, value */
+	ASK_SHEET_BY_SOURCE,    /* (sha256): code */
 	ASK_COUNT
 };
 

@@ -11,6 +11,7 @@ enum figure {
 	CLOSED,
 	STAGED,
 	UNRECTIFIED,
+	IMPORTED,
 	WITHDRAWN,
 	REOPENED,
 	RECURRENCES,
@@ -30,6 +31,7 @@ enum figure {
 static const struct str names[FIGURES] = {
 	[TOTAL] = S("total"), [COUNTED] = S("counted"), [BASE] = S("base"),
 	[CLOSED] = S("closed"), [STAGED] = S("staged"), [UNRECTIFIED] = S("unrectified"),
+	[IMPORTED] = S("imported"),
 	[WITHDRAWN] = S("withdrawn"), [REOPENED] = S("reopened"),
 	[RECURRENCES] = S("recurrences"), [EXTENSIONS] = S("extensions"),
 	[UNDATED] = S("undated"), [DUE] = S("due"), [DUE_CLOSED] = S("due_closed"),
@@ -94,6 +96,7 @@ void figures_add(struct arena *a, struct figures *to, const struct figures_of *f
 	to->count[CLOSED] += (f->state & (STATE_CLOSED | STATE_HELD)) != 0;
 	to->count[STAGED] += f->state == STATE_STAGE;
 	to->count[UNRECTIFIED] += f->state == STATE_UNRECTIFIED;
+	to->count[IMPORTED] += f->state == STATE_IMPORTED;
 	to->count[WITHDRAWN] += withdrawn;
 	to->count[REOPENED] += f->reopened;
 	to->count[RECURRENCES] += f->recurs;

@@ -20,7 +20,7 @@ struct figures_of {
 	bool reopened, recurs;
 };
 
-enum { FIGURES = 20 };
+enum { FIGURES = 21 };
 
 struct figures {
 	int64_t count[FIGURES];
@@ -37,7 +37,7 @@ void figures_add(struct arena *a, struct figures *to, const struct figures_of *f
 void figures_join(struct arena *a, struct figures *to, const struct figures *from);
 /*
  * Puts what they come to into `map`:
- *	total counted closed staged unrectified withdrawn reopened recurrences
+ *	total counted closed staged unrectified imported withdrawn reopened recurrences
  *	extensions undated due due_closed on_time closed_late late_30 late_90
  *	late_more late; amount amount_counted in fen
  *	completion (counted of base): by the pack's formula

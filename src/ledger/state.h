@@ -25,6 +25,7 @@ enum state {
 	STATE_REOPENED = 1 << 12,    /* 反弹重开 */
 	STATE_UNRECTIFIED = 1 << 13, /* 未整改到位关闭 */
 	STATE_WITHDRAWN = 1 << 14,   /* 撤销 */
+	STATE_IMPORTED = 1 << 15,    /* 已销号（导入）: a sheet says so, nobody here verified */
 
 	ORDER_SENT = 1 << 2,         /* 已发出; 督办单 */
 	ORDER_REPLIED = 1 << 3,      /* 已回复 */
@@ -50,7 +51,7 @@ enum {
 	/* before the work */
 	STATES_EARLY = STATE_ISSUED | STATE_CLAIMED | STATE_DISPUTED | STATE_PLANNED,
 	/* over, unless it comes up again */
-	STATES_OVER = STATE_CLOSED | STATE_HELD | STATE_UNRECTIFIED,
+	STATES_OVER = STATE_CLOSED | STATE_HELD | STATE_UNRECTIFIED | STATE_IMPORTED,
 	STATES_FINDING = STATES_EARLY | STATES_WORK | STATES_OVER | STATE_APPLIED | STATE_STAGE |
 			 STATE_WITHDRAWN,
 	STATES_CASE = CASE_INTAKE | CASE_DISPATCHED | CASE_HANDLED | CASE_ANSWERED |

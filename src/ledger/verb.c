@@ -57,6 +57,22 @@ static const struct field adopt_fields[] = {
 	{ S("pack"), WORDS(PACK_NAME) },
 };
 
+#define SHEET_FIELDS                                                                             \
+	{ S("sheet"), { VALUE_TREE }, .required = true, .bulk = true },                          \
+		{ S("unit"), WORDS(LONG_NAME), .required = true }, { S("kind"), WORDS(120) },    \
+		{ S("round"), WORDS(600) }, { S("feedback"), DAY }, { S("pack"), WORDS(PACK_NAME) }, \
+		{ S("sha256"), { VALUE_HASH }, .required = true },                               \
+		{ S("name"), WORDS(1024), .required = true },                                    \
+		{ S("file-kind"), ONE_OF(S("xlsx csv")), .required = true },                     \
+		{ S("size"), { VALUE_INT, 1, 64 << 20 }, .required = true }
+
+static const struct field adopt_sheet_fields[] = { SHEET_FIELDS };
+
+static const struct field adopt_history_fields[] = {
+	SHEET_FIELDS,
+	{ S("confirmed-by"), WORDS(NAME), .required = true },
+};
+
 static const struct field open_inspection_fields[] = {
 	{ S("unit"), WORDS(LONG_NAME), .required = true },
 	{ S("feedback"), DAY, .required = true },
@@ -223,6 +239,11 @@ static const struct verb common_verbs[] = {
 	{ S("adopt"), OBJECT_LEDGER, STATE_OPEN, STATE_RECTIFYING,
 	  BOTH(ACTOR_CLERK | ACTOR_SUPERVISOR | ACTOR_ADMIN), false, 0, 0,
 	  FIELDS(adopt_fields), MSG_VERB_ADOPT, adopt_decide },
+	{ S("adopt-sheet"), OBJECT_LEDGER, STATE_OPEN, STATE_RECTIFYING,
+	  BOTH(ACTOR_CLERK | ACTOR_SUPERVISOR | ACTOR_ADMIN), false, 0, 0,
+	  FIELDS(adopt_sheet_fields), MSG_VERB_ADOPT_SHEET, adopt_sheet_decide },
+	{ S("adopt-history"), OBJECT_LEDGER, STATE_OPEN, STATE_RECTIFYING, MANAGES, false, 0, 0,
+	  FIELDS(adopt_history_fields), MSG_VERB_ADOPT_HISTORY, adopt_sheet_decide },
 	{ S("open-inspection"), OBJECT_LEDGER, STATE_OPEN, 0, SUPERVISES, false, 0, 0,
 	  FIELDS(open_inspection_fields), MSG_VERB_OPEN_INSPECTION, open_inspection_decide },
 	{ S("issue"), OBJECT_INSPECTION, STATE_OPEN, STATE_ISSUED, SUPERVISES, false, 0, 0,

@@ -90,6 +90,7 @@ bool set_contact_decide(struct decision *d, struct err *e);
 bool erase_decide(struct decision *d, struct err *e);
 bool set_setting_decide(struct decision *d, struct err *e);
 bool adopt_decide(struct decision *d, struct err *e);
+bool adopt_sheet_decide(struct decision *d, struct err *e);
 bool open_inspection_decide(struct decision *d, struct err *e);
 bool issue_decide(struct decision *d, struct err *e);
 bool add_pack_decide(struct decision *d, struct err *e);

@@ -277,6 +277,18 @@ static void read_rows(struct reading *r, ptrdiff_t first)
 		settle_due(r, r->finding);
 }
 
+/* The text up to a semicolon or a run of blanks, behind which other words stand. */
+static struct str before_stop(struct str cell)
+{
+	static const struct str stops[] = { S("；"), S(";"), S("  "), S("　") };
+	for (size_t i = 0; i < sizeof(stops) / sizeof(*stops); i++) {
+		ptrdiff_t at = str_find(str_trim_left(cell), stops[i], 0);
+		if (at > 0)
+			cell = str_cut(str_trim_left(cell), 0, at);
+	}
+	return cell;
+}
+
 /* What stands above the header, and the unit that it names: 填报单位：X, or X of
  * 「X巡察整改台账」. */
 static void read_title(struct reading *r, struct val *tree, ptrdiff_t header)
@@ -293,7 +305,7 @@ static void read_title(struct reading *r, struct val *tree, ptrdiff_t header)
 			for (size_t i = 0; i < sizeof(labels) / sizeof(*labels) && !unit.p; i++)
 				if (str_drop_head(&cell, labels[i]) &&
 				    (str_drop_head(&cell, S("：")) || str_drop_head(&cell, S(":"))))
-					unit = str_trim(cell);
+					unit = str_trim(before_stop(cell));
 		}
 	}
 	val_put_str(r->a, tree, S("title"), all);

@@ -51,6 +51,7 @@ static const enum sql answers[ASK_COUNT] = {
 	[ASK_EVIDENCE_ITEM] = SQL_ASK_EVIDENCE_ITEM,
 	[ASK_EVIDENCE_BYTES] = SQL_ASK_EVIDENCE_BYTES,
 	[ASK_SETTING] = SQL_ASK_SETTING,
+	[ASK_SHEET_BY_SOURCE] = SQL_ASK_SHEET_BY_SOURCE,
 };
 
 static enum sql statement_of(enum question q, const struct val *about)

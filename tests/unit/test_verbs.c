@@ -25,7 +25,7 @@ enum {
 #define A_FILE                                                                             \
 	"\"sha256\":\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"," \
 	"\"name\":\"a.jpg\",\"kind\":\"jpg\",\"size\":10"
-#define OVER "closed held closed-unrectified"
+#define OVER "closed held closed-unrectified closed-imported"
 #define THERE EARLY " " WORK " " OVER " applied stage-closed"
 
 /* On findings: fields that do, from, to (NULL: it stays), who of the finding's
@@ -121,7 +121,7 @@ enum { EXPECTED = sizeof(expected) / sizeof(*expected) };
 
 /* Those that are not on findings, tried below and in test_ledger.c. */
 static const char *const others[] = { "init", "add-unit", "move-unit", "add-person", "set-roles",
-				      "adopt", "open-inspection", "issue", "add-pack",
+				      "adopt", "adopt-sheet", "adopt-history", "open-inspection", "issue", "add-pack",
 				      "use-pack", "submit-report", "set-contact", "erase", "order",
 				      "take-case", "add-regulation", "set-setting" };
 enum { OTHERS = sizeof(others) / sizeof(*others) };
@@ -649,7 +649,7 @@ static void managing(void **state)
 		  "clerk lead supervisor auditor", 0, ERR_DENIED },
 		{ "erase", NULL, "{\"object\":\"person\",\"row\":\"李芳\"}", "admin", 0,
 		  ERR_BAD_INPUT },
-		{ "erase", NULL, "{\"object\":\"measure\",\"row\":\"1/1\",\"reason\":\"a\"}",
+		{ "erase", NULL, "{\"object\":\"category\",\"row\":\"1/1\",\"reason\":\"a\"}",
 		  "admin", 0, ERR_BAD_INPUT },
 		{ "erase", NULL,
 		  "{\"object\":\"person\",\"row\":\"李芳\",\"column\":\"roles\",\"reason\":\"a\"}",

@@ -20,7 +20,8 @@ FROM finding f
 	JOIN inspection i ON i.tenant = f.tenant AND i.id = f.inspection
 	LEFT JOIN unit u ON u.tenant = i.tenant AND u.id = i.unit
 WHERE f.tenant = ?1 AND f.due >= ?2 AND f.due <= ?3
-	AND f.state NOT IN ('closed', 'held', 'closed-unrectified', 'withdrawn')
+	AND f.state NOT IN ('closed', 'held', 'closed-unrectified', 'withdrawn',
+		'closed-imported')
 ORDER BY f.due, f.inspection, f.ordinal LIMIT ?4;
 
 -- ?2, ?3: from this day to that one; ?4: at most
@@ -35,7 +36,8 @@ FROM measure m
 WHERE m.tenant = ?1 AND m.due >= ?2 AND m.due <= ?3
 	AND (m.progress IS NULL OR m.progress <> 'done')
 	AND (m.kind IS NULL OR m.kind <> 'recurring')
-	AND f.state NOT IN ('closed', 'held', 'closed-unrectified', 'withdrawn')
+	AND f.state NOT IN ('closed', 'held', 'closed-unrectified', 'withdrawn',
+		'closed-imported')
 ORDER BY m.due, m.inspection, m.finding, m.ordinal LIMIT ?4;
 
 -- Plans that are asked for. ?2, ?3: from this day to that one; ?4: at most
@@ -69,7 +71,8 @@ FROM measure m
 	JOIN inspection i ON i.tenant = m.tenant AND i.id = m.inspection
 	LEFT JOIN unit u ON u.tenant = i.tenant AND u.id = i.unit
 WHERE m.tenant = ?1 AND m.kind = 'recurring' AND (m.progress IS NULL OR m.progress <> 'done')
-	AND f.state NOT IN ('closed', 'held', 'closed-unrectified', 'withdrawn')
+	AND f.state NOT IN ('closed', 'held', 'closed-unrectified', 'withdrawn',
+		'closed-imported')
 ORDER BY m.inspection, m.finding, m.ordinal LIMIT ?2;
 
 -- Findings that are not over and have no date, by whose they are.
@@ -77,7 +80,8 @@ ORDER BY m.inspection, m.finding, m.ordinal LIMIT ?2;
 SELECT i.unit AS unit_id, f.lead_unit AS lead_unit_id, count(*) AS n
 FROM finding f JOIN inspection i ON i.tenant = f.tenant AND i.id = f.inspection
 WHERE f.tenant = ?1 AND f.due IS NULL
-	AND f.state NOT IN ('closed', 'held', 'closed-unrectified', 'withdrawn')
+	AND f.state NOT IN ('closed', 'held', 'closed-unrectified', 'withdrawn',
+		'closed-imported')
 GROUP BY i.unit, f.lead_unit;
 
 -- Milestones that are not reached. ?2, ?3: from this day to that one; ?4: at most
@@ -92,7 +96,8 @@ FROM milestone s
 	JOIN inspection i ON i.tenant = s.tenant AND i.id = s.inspection
 	LEFT JOIN unit u ON u.tenant = i.tenant AND u.id = i.unit
 WHERE s.tenant = ?1 AND s.planned >= ?2 AND s.planned <= ?3 AND s.actual IS NULL
-	AND f.state NOT IN ('closed', 'held', 'closed-unrectified', 'withdrawn')
+	AND f.state NOT IN ('closed', 'held', 'closed-unrectified', 'withdrawn',
+		'closed-imported')
 ORDER BY s.planned, s.inspection, s.finding, s.measure, s.ordinal LIMIT ?4;
 
 -- Orders that wait for a reply. ?2, ?3: from this day to that one; ?4: at most

@@ -29,7 +29,7 @@ SELECT id FROM under;
 		('closed', 'held', 'closed-unrectified', 'withdrawn')))
 	AND (CAST(?15 AS TEXT) IS NULL OR f.owner = ?15)
 	AND (CAST(?16 AS BIGINT) IS NULL OR f.lead_unit = ?16)
-	AND {sort: {findings_due_any} | {findings_due_range} | {findings_due_range} AND f.state NOT IN ('closed', 'held', 'closed-unrectified', 'withdrawn') | f.due IS NULL AND coalesce(CAST(?12 AS TEXT), CAST(?13 AS TEXT), '') IS NOT NULL | {findings_due_any}};
+	AND {sort: {findings_due_any} | {findings_due_range} | {findings_due_range} AND f.state NOT IN ('closed', 'held', 'closed-unrectified', 'withdrawn', 'closed-imported') | f.due IS NULL AND coalesce(CAST(?12 AS TEXT), CAST(?13 AS TEXT), '') IS NOT NULL | {findings_due_any}};
 
 -- part: findings_due_any
 (CAST(?12 AS TEXT) IS NULL OR f.due >= ?12) AND (CAST(?13 AS TEXT) IS NULL OR f.due <= ?13);
