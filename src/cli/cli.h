@@ -154,6 +154,8 @@ int cmd_sheet(struct cli *c);
 int cmd_list(struct cli *c);
 int cmd_show(struct cli *c);
 int cmd_notice(struct cli *c);
+int cmd_form(struct cli *c);
+int cmd_publish(struct cli *c);
 int cmd_verify(struct cli *c);
 int cmd_head(struct cli *c);
 int cmd_prove(struct cli *c);

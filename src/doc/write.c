@@ -40,12 +40,54 @@ static void put_level(struct arena *a, struct val *map, struct str style)
 	val_put(map, S("level"), level ? val_int(a, level) : val_null(a));
 }
 
+static bool yes(const struct val *map, struct str key)
+{
+	const struct val *v = val_get(map, key);
+	return v && v->kind == VAL_BOOL && v->yes;
+}
+
+static struct val *lines_of(struct arena *a, struct str text)
+{
+	struct val *list = val_list(a);
+	struct str line;
+	while (str_split(&text, '\n', &line))
+		val_push(list, val_str(a, line));
+	return list;
+}
+
+/* A table for the template: of each cell, which kind it is, and its lines. */
+static void put_rows(struct arena *a, struct val *made, const struct val *block)
+{
+	struct val *rows = val_put(made, S("rows"), val_list(a));
+	struct val *widths = val_put(made, S("widths"), val_list(a));
+	for val_each(w, val_get(block, S("widths")))
+		val_push(widths, val_int(a, w->i));
+	for val_each(row, val_get(block, S("rows"))) {
+		struct val *to = val_push(rows, val_map(a));
+		val_put_str(a, to, S("high"),
+			    val_get_int(row, S("lines"), 1) > 1 ? S("tall") : S("low"));
+		struct val *cells = val_put(to, S("cells"), val_list(a));
+		for val_each(cell, val_get(row, S("cells"))) {
+			struct val *c = val_push(cells, val_map(a));
+			bool label = yes(cell, S("label")), head = yes(row, S("head"));
+			val_put_bool(a, c, S("top"), head);
+			val_put_bool(a, c, S("name"), label && !head);
+			val_put_bool(a, c, S("value"), !label && !head);
+			val_put_int(a, c, S("span"), val_get_int(cell, S("span"), 1));
+			val_put(c, S("lines"), lines_of(a, val_get_str(cell, S("text"))));
+			val_put(c, S("foot"), lines_of(a, val_get_str(cell, S("foot"))));
+		}
+	}
+}
+
 /* A block as the page's template takes it: `is` holds its style as a key, runs
  * are always a list. */
 static struct val *page_block(struct arena *a, const struct val *block)
 {
 	struct str style = val_get_str(block, S("style"));
 	struct val *made = val_map(a), *is = val_put(made, S("is"), val_map(a));
+	if (str_eq(style, S("table")))
+		put_rows(a, made, block);
 	/* elsewhere a page takes a tab, and two spaces, for one */
 	struct str text = val_get_str(block, S("text"));
 	bool spaced = str_has(text, S("\t")) || str_has(text, S("  "));
@@ -81,6 +123,7 @@ static bool write_html(struct arena *a, const struct val *doc, struct str *out, 
 	static const struct str parts[] = { S("top"), S("middle"), S("bottom") };
 	static const struct str copied[] = { S("lang"), S("title"), S("author"), S("date") };
 	struct val *page = val_map(a);
+	val_put_str(a, page, S("paper"), yes(doc, S("landscape")) ? S("wide") : S("upright"));
 	for (size_t i = 0; i < sizeof(copied) / sizeof(*copied); i++)
 		val_put_str(a, page, copied[i], val_get_str(doc, copied[i]));
 	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++) {

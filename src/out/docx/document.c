@@ -47,9 +47,19 @@ static void write_sign_indent(xmlTextWriter *w, const struct val *sign)
 	part_close(w);
 }
 
-static void write_block(xmlTextWriter *w, const struct val *block)
+static bool lies(const struct val *doc)
+{
+	const struct val *wide = val_get(doc, S("landscape"));
+	return wide && wide->kind == VAL_BOOL && wide->yes;
+}
+
+static void write_block(xmlTextWriter *w, const struct val *block, int width)
 {
 	struct str style = val_get_str(block, S("style"));
+	if (str_eq(style, S("table"))) {
+		docx_table(w, block, width);
+		return;
+	}
 	const struct val *runs = val_get(block, S("runs"));
 	part_open(w, "w:p");
 	part_open(w, "w:pPr");
@@ -66,7 +76,8 @@ static void write_block(xmlTextWriter *w, const struct val *block)
 	part_close(w);
 }
 
-static void write_section(xmlTextWriter *w)
+/* The page; a lying one is turned with its margins, as out/pdf has it. */
+static void write_section(xmlTextWriter *w, bool lying)
 {
 	static const struct { const char *type, *id; } footers[] = {
 		{ "default", "rId4" }, { "even", "rId5" },
@@ -80,6 +91,8 @@ static void write_section(xmlTextWriter *w)
 		{ "w:header", 851 },           { "w:footer", FOOTER_EDGE },
 		{ "w:gutter", 0 },
 	};
+	static const int turned[] = { MARGIN_LEFT, MARGIN_TOP, MARGIN_RIGHT, MARGIN_BOTTOM, 851,
+				      FOOTER_EDGE - MARGIN_BOTTOM + MARGIN_RIGHT, 0 };
 	part_open(w, "w:sectPr");
 	for (size_t i = 0; i < sizeof(footers) / sizeof(*footers); i++) {
 		part_open(w, "w:footerReference");
@@ -88,12 +101,14 @@ static void write_section(xmlTextWriter *w)
 		part_close(w);
 	}
 	part_open(w, "w:pgSz");
-	part_attr_int(w, "w:w", PAGE_WIDTH);
-	part_attr_int(w, "w:h", PAGE_HEIGHT);
+	part_attr_int(w, "w:w", lying ? PAGE_HEIGHT : PAGE_WIDTH);
+	part_attr_int(w, "w:h", lying ? PAGE_WIDTH : PAGE_HEIGHT);
+	if (lying)
+		part_attr(w, "w:orient", "landscape");
 	part_close(w);
 	part_open(w, "w:pgMar");
 	for (size_t i = 0; i < sizeof(margins) / sizeof(*margins); i++)
-		part_attr_int(w, margins[i].name, margins[i].twips);
+		part_attr_int(w, margins[i].name, lying ? turned[i] : margins[i].twips);
 	part_close(w);
 	part_open(w, "w:docGrid");
 	part_attr(w, "w:type", "lines");
@@ -104,14 +119,17 @@ static void write_section(xmlTextWriter *w)
 
 void docx_document(xmlTextWriter *w, const struct val *doc)
 {
+	bool lying = lies(doc);
+	int width = lying ? PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM
+			  : PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT;
 	part_open(w, "w:document");
 	part_attr(w, "xmlns:w", WORD_NS);
 	part_attr(w, "xmlns:r",
 		 "http://schemas.openxmlformats.org/officeDocument/2006/relationships");
 	part_open(w, "w:body");
 	for val_each(block, val_get(doc, S("blocks")))
-		write_block(w, block);
-	write_section(w);
+		write_block(w, block, width);
+	write_section(w, lying);
 	part_close(w);
 	part_close(w);
 }

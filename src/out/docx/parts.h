@@ -38,6 +38,7 @@ struct docx_style {
 	int right;        /* right indent, the same */
 	int before, after;/* space around it, lines */
 	int outline;      /* heading level 1..4; 0 = none */
+	int line;         /* its pitch, twips; 0 = LINE_PITCH */
 };
 
 /* The style of a block or run; body text where there is none of that name. */
@@ -46,6 +47,8 @@ const struct docx_style *docx_style_of(struct str style);
 /* Each appends one part to the writer. */
 void docx_styles(xmlTextWriter *w, const struct val *doc);
 void docx_document(xmlTextWriter *w, const struct val *doc);
+/* A table block, `width` twips wide. */
+void docx_table(xmlTextWriter *w, const struct val *table, int width);
 void docx_core(xmlTextWriter *w, const struct val *doc);
 
 /* xmlTextWriter with fewer words. Its only failure is lack of memory, which

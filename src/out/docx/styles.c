@@ -21,6 +21,8 @@ static const struct docx_style styles[] = {
 	{ S("h4"), "Heading4", "heading 4", "仿宋_GB2312", BODY_SIZE, "both", 200, 0, 0, 0, 4 },
 	{ S("sign"), "Signature", "Signature", "仿宋_GB2312", BODY_SIZE, "right", 0, 0, 2, 0, 0 },
 	{ S("date"), "Date", "Date", "仿宋_GB2312", BODY_SIZE, "right", 0, 400, 0, 0, 0 },
+	{ S("cell"), "TableText", "Table Text", "仿宋_GB2312", 24, "left", 0, 0, 0, 0, 0, 360 },
+	{ S("label"), "TableLabel", "Table Label", "黑体", 24, "center", 0, 0, 0, 0, 0, 360 },
 	{ STR_NONE, "Footer", "footer", "宋体", 28, "left", 0, 0, 0, 0, 0 },
 };
 
@@ -72,7 +74,7 @@ static void write_spacing(xmlTextWriter *w, const struct docx_style *s)
 	part_attr_int(w, "w:before", s->before * LINE_PITCH);
 	part_attr_int(w, "w:after", s->after * LINE_PITCH);
 	if (s->style.p) {
-		part_attr_int(w, "w:line", LINE_PITCH);
+		part_attr_int(w, "w:line", s->line ? s->line : LINE_PITCH);
 		part_attr(w, "w:lineRule", "exact");
 	}
 	part_close(w);
