@@ -134,8 +134,8 @@ bool seal_keep(struct db *db, const struct seals *seals, int64_t seq, struct err
  * under their salts, so that it gives away none of them. */
 bool seal_request(struct db *db, struct arena *a, int64_t seq, struct str request, struct str *out,
 		  struct err *e);
-/* Whether the event's request was this one. Where its salts are gone that is no
- * longer known, and taken to be so. */
+/* Whether the event's request was this one. Where a salt is gone nobody
+ * can tell any more, and it is not. */
 bool seal_same_request(struct db *db, struct arena *a, int64_t seq, struct str request,
 		       struct str kept, bool *same, struct err *e);
 
