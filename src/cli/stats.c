@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "cli/door.h"
+#include "out/csv.h"
 #include "out/table.h"
 #include "view/stats_view.h"
 
@@ -73,28 +74,17 @@ static struct str shown(struct cli *c, const struct val *row, int column)
 	return msg_text(row->next ? MSG_STATS_NONE : MSG_STATS_WHOLE, c->lang);
 }
 
-/* RFC 4180; a cell that a spreadsheet would take for a formula gets a ' before. */
 static void print_csv(struct cli *c, const struct val *rows)
 {
 	struct buf b;
 	buf_init(&b, c->a);
 	for (int i = 0; i < COLUMNS; i++)
-		buf_fmt(&b, "%s%.*s", i ? "," : "",
-			STR_ARG(msg_text(columns[i].head, c->lang)));
-	buf_add(&b, S("\r\n"));
+		csv_cell(&b, i, msg_text(columns[i].head, c->lang));
+	csv_end(&b);
 	for val_each(row, rows) {
-		for (int i = 0; i < COLUMNS; i++) {
-			struct str s = shown(c, row, i), part;
-			bool formula = s.n && str_has(S("=+-@\t"), str_cut(s, 0, 1));
-			buf_add(&b, i ? S(",\"") : S("\""));
-			buf_add(&b, formula ? S("'") : S(""));
-			for (bool more = false; str_split(&s, '"', &part); more = true) {
-				buf_add(&b, more ? S("\"\"") : S(""));
-				buf_add(&b, part);
-			}
-			buf_byte(&b, '"');
-		}
-		buf_add(&b, S("\r\n"));
+		for (int i = 0; i < COLUMNS; i++)
+			csv_cell(&b, i, shown(c, row, i));
+		csv_end(&b);
 	}
 	cli_print(c, buf_str(&b));
 }

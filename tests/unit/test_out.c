@@ -8,6 +8,8 @@
 #include "base/json.h"
 #include "base/os.h"
 #include "out/html/template.h"
+#include "out/csv.h"
+#include "out/svg.h"
 #include "out/table.h"
 #include "text/width.h"
 
@@ -312,6 +314,69 @@ static void tables(void **state)
 	arena_free(&a);
 }
 
+static void csv(void **state)
+{
+	static const struct {
+		const char *cell, *written;
+	} rows[] = {
+		{ "甲", "\"甲\"" },           { "", "\"\"" },
+		{ "a\"b,\n", "\"a\"\"b,\n\"" }, { "=1+1", "\"'=1+1\"" },
+		{ "@x", "\"'@x\"" },         { "-3", "\"'-3\"" },
+		{ "2-3", "\"2-3\"" },
+	};
+	struct arena a;
+	arena_init(&a, 0);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct buf b;
+		buf_init(&b, &a);
+		csv_cell(&b, 0, str_of(rows[i].cell));
+		csv_cell(&b, 1, S("z"));
+		csv_end(&b);
+		assert_str(buf_str(&b), str_fmt(&a, "%s,\"z\"\r\n", rows[i].written));
+	}
+	arena_free(&a);
+}
+
+/* Parts stand one after another and never go past the whole. */
+static void bars(void **state)
+{
+	struct arena a;
+	arena_init(&a, 0);
+	struct svg_part parts[] = { { 1, S("one") }, { 0, S("none") }, { 9, S("rest") } };
+	struct str s = svg_bar(&a, parts, 3, 4)->s;
+	assert_true(str_has(s, S("class=\"one\" x=\"0\" width=\"250\"")));
+	assert_true(str_has(s, S("class=\"rest\" x=\"250\" width=\"750\"")));
+	assert_false(str_has(s, S("none")));
+	assert_false(str_has(svg_bar(&a, parts, 3, 0)->s, S("class=\"one\"")));
+	arena_free(&a);
+}
+
+/* Words are escaped and cut to their columns; bars stand where their days are. */
+static void gantt(void **state)
+{
+	struct arena a;
+	arena_init(&a, 0);
+	struct gantt_row row = {
+		.text = { S("<1>"), S("整改措施落实不到位的问题比较突出需要继续督促推进并举一反三") },
+		.look = S("red"),
+		.bar = { { 0, 9 }, { 1, 0 }, { 10, 99 } },
+	};
+	struct gantt g = { .title = S("图\"1"), .from = 0, .to = 94, .today = 50,
+			   .row = &row, .rows = 1 };
+	struct val *v = svg_gantt(&a, &g);
+	assert_int_equal(v->kind, VAL_MARKUP);
+	assert_true(str_has(v->s, S("aria-label=\"图&quot;1\"")));
+	assert_true(str_has(v->s, S(">&lt;1&gt;</text>")));
+	assert_true(str_has(v->s, S("…</text>")));
+	assert_true(str_has(v->s, S("举一反三 · "))); /* whole in the title */
+	assert_true(str_has(v->s, S("<rect class=\"planned\" x=\"650\" y=\"45\" width=\"100\"")));
+	assert_true(str_has(v->s, S("<rect class=\"late\" x=\"750\" y=\"55\" width=\"850\"")));
+	assert_true(str_has(v->s, S(">1-5</text>"))); /* the first Monday: columns are weeks */
+	g.to = 900;
+	assert_true(str_has(svg_gantt(&a, &g)->s, S(">1970-1</text>")));
+	arena_free(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -319,6 +384,8 @@ int main(void)
 		cmocka_unit_test(templates),   cmocka_unit_test(lint),
 		cmocka_unit_test(compile_faults), cmocka_unit_test(bounds),
 		cmocka_unit_test(widths),      cmocka_unit_test(tables),
+		cmocka_unit_test(csv),         cmocka_unit_test(bars),
+		cmocka_unit_test(gantt),
 	};
 	return cmocka_run_group_tests_name("out", tests, NULL, NULL);
 }
