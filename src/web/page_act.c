@@ -209,3 +209,15 @@ bool page_act_do(struct request *rq, struct answer *out, struct err *e)
 	val_put_bool(rq->a, out->tree, S("conflict"), why.code == ERR_CONFLICT);
 	return true;
 }
+
+void act_form_put(struct request *rq, struct val *form, const struct verb *verb,
+		  const struct val *finding)
+{
+	for (int i = 0; i < verb->fields; i++)
+		put_field(rq, form, &verb->field[i], finding);
+}
+
+struct val *act_form_read(struct request *rq, const struct verb *verb, const struct val *finding)
+{
+	return read_fields(rq, verb, finding);
+}

@@ -4,6 +4,7 @@
  */
 #include "ledger/rights.h"
 #include "ledger/state.h"
+#include "out/svg.h"
 #include "view/due_view.h"
 #include "view/overview_view.h"
 #include "web/engine.h"
@@ -40,7 +41,7 @@ static void put_queues(struct request *rq, struct val *tree, const struct val *s
 			if (state_rows[k].object == OBJECT_FINDING &&
 			    queues[i].states & state_rows[k].state) {
 				n += val_get_int(states, state_rows[k].name, 0);
-				buf_fmt(&query, "%sstate=%.*s", query.n ? "&" : "",
+				buf_fmt(&query, "%s%.*s", query.n ? "," : "state=",
 					STR_ARG(state_rows[k].name));
 			}
 		struct val *queue = val_push(list, val_map(rq->a));
@@ -97,6 +98,12 @@ bool page_overview(struct request *rq, struct answer *out, struct err *e)
 	if (!view_overview(rq->store, rq->a, rq->who.name, &inspections, e))
 		return false;
 	put_queues(rq, tree, overview_states(rq->a, inspections));
+	for val_each(row, inspections) {
+		struct svg_part done = { val_get_int(row, S("closed"), 0), S("done") };
+		if (!rq->json)
+			val_put(row, S("bar"),
+				svg_bar(rq->a, &done, 1, val_get_int(row, S("total"), 0)));
+	}
 	val_put(tree, S("inspections"), inspections);
 	out->tree = tree;
 	return put_due(rq, tree, e);

@@ -18,7 +18,11 @@ struct str login_step(struct request *rq, struct str back);
 /* page_overview.c */
 page_run page_overview;
 /* page_findings.c, page_finding.c */
-page_run page_findings, page_finding;
+page_run page_findings, page_view_save, page_view_drop, page_finding;
+/* page_selection.c: one verb on several findings */
+page_run page_selection;
+/* page_search.c, page_statistics.c, page_chart.c, page_wall.c */
+page_run page_search, page_statistics, page_chart, page_wall;
 /* page_act.c: any verb on a finding */
 page_run page_act, page_act_do;
 /* page_system.c: what is for programs */

@@ -106,8 +106,9 @@ static void put_navigation(struct request *rq, struct val *site)
 		const struct navigation *n = &navigation[i];
 		if (!(n->right & (rq->who.roles | RIGHT_SIGNED_IN)))
 			continue;
-		bool here = str_eq(n->path, S("/")) ? str_eq(rq->path, S("/"))
-						    : str_starts(rq->path, n->path);
+		bool here = str_eq(rq->path, n->path) ||
+			    (n->path.n > 1 && str_starts(rq->path, n->path) &&
+			     rq->path.p[n->path.n] == '/');
 		struct val *entry = val_push(list, val_map(rq->a));
 		val_put_str(rq->a, entry, S("path"), n->path);
 		val_put_str(rq->a, entry, S("word"), msg_text(n->word, rq->lang));
@@ -115,12 +116,13 @@ static void put_navigation(struct request *rq, struct val *site)
 	}
 }
 
-static struct val *site_of(struct request *rq, struct str title)
+static struct val *site_of(struct request *rq, struct str name, struct str title)
 {
 	struct arena *a = rq->a;
 	struct val *site = val_map(a);
 	bool known = rq->who.name.p != NULL;
 	val_put_str(a, site, S("lang"), rq->lang == LANG_EN ? S("en") : S("zh-CN"));
+	val_put_str(a, site, S("page"), name);
 	val_put_str(a, site, S("title"), title);
 	val_put_str(a, site, S("style"), static_url(a, S("style.css")));
 	val_put_str(a, site, S("script"), static_url(a, S("app.js")));
@@ -151,7 +153,7 @@ bool templates_render(const struct templates *t, struct request *rq, struct str 
 			of = t->p[i].in[rq->lang];
 	if (!of)
 		return err_set(e, ERR_BUG, MSG_WEB_NO_PAGE, ARGS(name));
-	struct val *root = also(rq->a, tree), *site = site_of(rq, title);
+	struct val *root = also(rq->a, tree), *site = site_of(rq, name, title);
 	if (root->count) { /* the site beside the page's own members, not among the tree's */
 		struct val *last = also(rq->a, root->last), *v = root->first;
 		struct val head = { .kind = VAL_MAP };

@@ -38,28 +38,71 @@ static const struct input language_in[] = {
 	{ S("return"), PATH, MSG_WEB_FIELD_RETURN },
 };
 
-#define STATES                                                                 \
-	S("open issued claimed disputed planned rectifying returned applied closed "   \
-	  "stage-closed held reopened closed-unrectified withdrawn")
+#define PLACE { VALUE_TEXT, 1, 200 }
+#define NAME { VALUE_TEXT, 1, 300 }
+#define WORDS(words) { VALUE_TEXT, 1, 60, S(words) }
+
+/* The filters of the list: see view/findings_view.h. */
+#define FILTERS                                                                              \
+	{ S("text"), { VALUE_TEXT, 1, 600 }, MSG_WEB_FIELD_WORDS },                          \
+	{ S("unit"), NAME, MSG_WEB_FIELD_UNIT },                                             \
+	{ S("inspection"), CODE, MSG_WEB_COL_INSPECTION },                                   \
+	{ S("category"), NAME, MSG_WEB_FIELD_CATEGORY },                                     \
+	{ S("class"), WORDS("immediate staged continuing"), MSG_WEB_FIELD_CLASS },           \
+	{ S("state"), PLACE, MSG_WEB_FIELD_STATE },                                          \
+	{ S("progress"), PLACE, MSG_WEB_FIELD_PROGRESS },                                    \
+	{ S("due"), WORDS("overdue unset"), MSG_WEB_FIELD_DUE },                             \
+	{ S("due-from"), { VALUE_DATE }, MSG_WEB_FIELD_DUE_FROM },                           \
+	{ S("due-before"), { VALUE_DATE }, MSG_WEB_FIELD_DUE_BEFORE },                       \
+	{ S("owner"), NAME, MSG_WEB_FIELD_OWNER },                                           \
+	{ S("lead-unit"), NAME, MSG_WEB_FIELD_LEAD_UNIT },                                   \
+	{ S("sort"), WORDS("code due changed"), MSG_WEB_FIELD_SORT },                        \
+	{ S("after"), PLACE, MSG_WEB_FIELD_AFTER },                                          \
+	{ S("before"), PLACE, MSG_WEB_FIELD_BEFORE }
 
 static const struct input findings_in[] = {
-	{ S("text"), { VALUE_TEXT, 1, 300 }, MSG_WEB_FILTER_TEXT },
-	{ S("inspection"), CODE, MSG_WEB_FILTER_INSPECTION },
-	{ S("unit"), { VALUE_TEXT, 1, 600 }, MSG_WEB_FILTER_UNIT },
-	{ S("category"), { VALUE_TEXT, 1, 2000 }, MSG_WEB_FIELD_CATEGORY },
-	{ S("state"), { VALUE_TEXT, 1, 60, STATES }, MSG_WEB_FILTER_STATE, .many = true },
-	{ S("class"), { VALUE_TEXT, 1, 60, S("immediate staged continuing") },
-	  MSG_WEB_FILTER_CLASS },
-	{ S("progress"), { VALUE_TEXT, 1, 60, S("none not-started under-way partly done") },
-	  MSG_WEB_FILTER_PROGRESS, .many = true },
-	{ S("due"), { VALUE_TEXT, 1, 60, S("overdue unset") }, MSG_WEB_FILTER_DUE },
-	{ S("due-from"), { VALUE_DATE }, MSG_WEB_FILTER_DUE_FROM },
-	{ S("due-before"), { VALUE_DATE }, MSG_WEB_FILTER_DUE_BEFORE },
-	{ S("owner"), { VALUE_TEXT, 1, 300 }, MSG_WEB_FILTER_OWNER },
-	{ S("lead-unit"), { VALUE_TEXT, 1, 600 }, MSG_WEB_FIELD_LEAD_UNIT },
-	{ S("sort"), { VALUE_TEXT, 1, 60, S("code due changed") }, MSG_WEB_FILTER_SORT },
-	{ S("after"), { VALUE_TEXT, 1, 200 }, MSG_WEB_FIELD_AFTER },
-	{ S("before"), { VALUE_TEXT, 1, 200 }, MSG_WEB_FIELD_AFTER },
+	FILTERS,
+	{ S("column"), WORDS("category inspection unit lead_unit leader owner class state "
+			     "progress due light measures closed"),
+	  MSG_WEB_FILTER_COLUMNS, .many = true },
+	{ S("format"), WORDS("csv xlsx"), MSG_WEB_EXPORT },
+};
+
+static const struct input selection_in[] = {
+	{ S("code"), CODE, MSG_WEB_FIELD_CODE_OF, .many = true },
+	{ S("verb"), WORDS("assign set-due order"), MSG_WEB_FIELD_VERB, .required = true },
+	{ S("step"), WORDS("ask do"), MSG_WEB_FIELD_STEP },
+	{ S("return"), PATH, MSG_WEB_FIELD_RETURN },
+};
+
+static const struct input view_save_in[] = {
+	{ S("name"), { VALUE_TEXT, 1, 180 }, MSG_WEB_VIEWS_SAVE, .required = true },
+	{ S("query"), PATH, MSG_WEB_FIELD_RETURN },
+};
+
+static const struct input view_drop_in[] = {
+	{ S("name"), { VALUE_TEXT, 1, 180 }, MSG_WEB_VIEWS_SAVE, .required = true },
+};
+
+static const struct input search_in[] = {
+	{ S("words"), { VALUE_TEXT, 1, 600 }, MSG_WEB_FIELD_WORDS },
+	{ S("in"), PLACE, MSG_WEB_SEARCH_IN },
+	{ S("unit"), NAME, MSG_WEB_FIELD_UNIT },
+	{ S("order"), WORDS("newest rank"), MSG_WEB_FIELD_SORT },
+	{ S("after"), PLACE, MSG_WEB_FIELD_AFTER },
+};
+
+static const struct input statistics_in[] = {
+	{ S("by"), WORDS("unit category class inspection month closed-month"),
+	  MSG_WEB_STATS_GROUP },
+	{ S("format"), WORDS("csv"), MSG_WEB_EXPORT },
+};
+
+static const struct input chart_in[] = { FILTERS };
+
+static const struct input wall_in[] = {
+	{ S("screen"), { VALUE_INT, 1, 1000 }, MSG_WEB_FIELD_SCREEN },
+	{ S("every"), { VALUE_INT, 5, 600 }, MSG_WEB_FIELD_EVERY },
 };
 
 static const struct input finding_in[] = {
@@ -86,6 +129,20 @@ const struct route routes[] = {
 	  NO_INPUTS, 0 },
 	{ METHOD_GET, S("/findings"), SIGNED_IN, page_findings, S("findings"),
 	  MSG_WEB_NAV_FINDINGS, INPUTS(findings_in), ROUTE_FORM },
+	{ METHOD_POST, S("/findings/selection"), SIGNED_IN, page_selection, S("selection"),
+	  MSG_WEB_SELECTION_WHAT, INPUTS(selection_in), ROUTE_FORM | ROUTE_OPEN },
+	{ METHOD_POST, S("/findings/views"), SIGNED_IN, page_view_save, S("findings"),
+	  MSG_WEB_VIEWS_SAVE, INPUTS(view_save_in), 0 },
+	{ METHOD_POST, S("/findings/views/drop"), SIGNED_IN, page_view_drop, S("findings"),
+	  MSG_WEB_VIEWS_DROP, INPUTS(view_drop_in), 0 },
+	{ METHOD_GET, S("/search"), SIGNED_IN, page_search, S("search"), MSG_WEB_NAV_SEARCH,
+	  INPUTS(search_in), ROUTE_FORM },
+	{ METHOD_GET, S("/statistics"), SIGNED_IN, page_statistics, S("statistics"),
+	  MSG_WEB_NAV_STATISTICS, INPUTS(statistics_in), 0 },
+	{ METHOD_GET, S("/wall-chart"), SIGNED_IN, page_chart, S("wall-chart"), MSG_WEB_NAV_CHART,
+	  INPUTS(chart_in), ROUTE_FORM },
+	{ METHOD_GET, S("/wall"), SIGNED_IN, page_wall, S("wall"), MSG_WEB_NAV_WALL,
+	  INPUTS(wall_in), 0 },
 	{ METHOD_GET, S("/findings/{code}"), SIGNED_IN, page_finding, S("finding"),
 	  MSG_WEB_FINDING_TITLE, INPUTS(finding_in), 0 },
 	{ METHOD_GET, S("/findings/{code}/act/{verb}"), SIGNED_IN, page_act, S("act"),
@@ -123,6 +180,10 @@ const int route_count = sizeof(routes) / sizeof(*routes);
 const struct navigation navigation[] = {
 	{ S("/"), MSG_WEB_NAV_OVERVIEW, SIGNED_IN },
 	{ S("/findings"), MSG_WEB_NAV_FINDINGS, SIGNED_IN },
+	{ S("/search"), MSG_WEB_NAV_SEARCH, SIGNED_IN },
+	{ S("/statistics"), MSG_WEB_NAV_STATISTICS, SIGNED_IN },
+	{ S("/wall-chart"), MSG_WEB_NAV_CHART, SIGNED_IN },
+	{ S("/wall"), MSG_WEB_NAV_WALL, SIGNED_IN },
 };
 
 const int navigation_count = sizeof(navigation) / sizeof(*navigation);

@@ -39,6 +39,11 @@ bool session_door(struct request *rq, struct auth *out, struct err *e)
 	return auth_open(out, rq->store, request_ops(rq), rq->a, e);
 }
 
+int64_t session_person(const struct request *rq)
+{
+	return rq->who.session ? rq->who.session->person : 0;
+}
+
 struct str session_cookie_name(const struct request *rq)
 {
 	return rq->worker->tls ? S("__Host-huiyin") : S("huiyin");

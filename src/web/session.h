@@ -11,5 +11,7 @@
 bool session_door(struct request *rq, struct auth *out, struct err *e);
 /* The browser's cookie for the session, in the answer. */
 void session_give(struct request *rq, struct answer *out, const struct auth_session *s);
+/* The ledger's id of the person who asks; 0: nobody has signed in. */
+int64_t session_person(const struct request *rq);
 
 #endif

@@ -1,6 +1,13 @@
 /* Each route's row, and an address that it answers: see test_web.c. */
 { "GET", "/", "/" },
 { "GET", "/findings", "/findings" },
+{ "POST", "/findings/selection", "/findings/selection" },
+{ "POST", "/findings/views", "/findings/views" },
+{ "POST", "/findings/views/drop", "/findings/views/drop" },
+{ "GET", "/search", "/search" },
+{ "GET", "/statistics", "/statistics" },
+{ "GET", "/wall-chart", "/wall-chart" },
+{ "GET", "/wall", "/wall" },
 { "GET", "/findings/{code}", "/findings/2025-01-001" },
 { "GET", "/findings/{code}/act/{verb}", "/findings/2025-01-001/act/report" },
 { "POST", "/findings/{code}/act/{verb}", "/findings/2025-01-001/act/report" },
