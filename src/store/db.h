@@ -80,7 +80,7 @@ struct val *rows_cell(struct rows *r, struct arena *a, int column);
 
 /* Drivers. */
 
-enum { COLUMNS_MAX = 40, PARAMS_MAX = 64 };
+enum { COLUMNS_MAX = 64, PARAMS_MAX = 64 };
 
 /* What each driver's running statement begins with. */
 struct prepared {
