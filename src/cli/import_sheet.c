@@ -48,8 +48,9 @@ static const struct val *as_it_came(const struct cli_sheet_in *in, const struct 
 		struct val *column = val_push(columns, val_map(a));
 		bool last = c == g->columns;
 		val_put_str(a, column, S("key"), key_of(a, c));
-		val_put_str(a, column, S("head"), last ? msg_text(MSG_SHEET_FAULTS_HEAD, LANG_ZH)
-						       : grid_at(g, sheet->first - 1, c));
+		val_put_str(a, column, S("head"),
+			    last ? msg_text(MSG_SHEET_FAULTS_HEAD, LANG_ZH)
+				 : grid_at(g, sheet->first - 1, c));
 		val_put_int(a, column, S("width"), last ? FAULT_WIDTH : COLUMN_WIDTH);
 		val_put_str(a, column, S("kind"), S("text"));
 		val_put_bool(a, column, S("wrap"), true);
@@ -71,7 +72,8 @@ static bool write_faults(const struct cli_sheet_in *in, const struct sheet *shee
 		struct val *row = val_map(in->a);
 		for (int c = 0; c < g->columns; c++)
 			val_put_str(in->a, row, key_of(in->a, c),
-				    g->cell[r * g->columns + c].merged ? STR_NONE : grid_at(g, r, c));
+				    g->cell[r * g->columns + c].merged ? STR_NONE
+								       : grid_at(g, r, c));
 		val_put_str(in->a, row, key_of(in->a, g->columns),
 			    faults_of(in, sheet, g->number[r]));
 		ok = xlsx_row(x, row, e);

@@ -236,8 +236,8 @@ static bool sheet_unit(struct taking *t, struct str name, int64_t *id, struct er
 		if (!row)
 			whole = str_fmt(t->d->a, "%.*s·%.*s", STR_ARG(t->unit_name), STR_ARG(name));
 	}
-	return units_find(&t->units, whole, str_eq(whole, name) ? STR_NONE : name, t->unit, id, &row,
-			  e);
+	return units_find(&t->units, whole, str_eq(whole, name) ? STR_NONE : name, t->unit, id,
+			  &row, e);
 }
 
 /* The next name of a list that people wrote: 党办、居委会；物业. */
@@ -336,7 +336,8 @@ static void add_measures(struct taking *t, struct group *g, const struct val *fi
 	struct str today = decision_day(a, t->d->act->recorded);
 	int64_t measures = 0, reports = 0;
 	for val_each(m, val_get(finding, S("measures"))) {
-		bool told = text_of(m, "report").n || text_of(m, "reason").n || text_of(m, "next").n;
+		bool told =
+			text_of(m, "report").n || text_of(m, "reason").n || text_of(m, "next").n;
 		bool is = text_of(m, "text").n > 0;
 		struct str done = text_of(m, "done"), day = done.n && str_cmp(done, today) < 0
 								   ? done : today;

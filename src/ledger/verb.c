@@ -57,14 +57,17 @@ static const struct field adopt_fields[] = {
 	{ S("pack"), WORDS(PACK_NAME) },
 };
 
-#define SHEET_FIELDS                                                                             \
-	{ S("sheet"), { VALUE_TREE }, .required = true, .bulk = true },                          \
-		{ S("unit"), WORDS(LONG_NAME), .required = true }, { S("kind"), WORDS(120) },    \
-		{ S("round"), WORDS(600) }, { S("feedback"), DAY }, { S("pack"), WORDS(PACK_NAME) }, \
-		{ S("sha256"), { VALUE_HASH }, .required = true },                               \
-		{ S("name"), WORDS(1024), .required = true },                                    \
-		{ S("file-kind"), ONE_OF(S("xlsx csv")), .required = true },                     \
-		{ S("size"), { VALUE_INT, 1, 64 << 20 }, .required = true }
+#define SHEET_FIELDS \
+	{ S("sheet"), { VALUE_TREE }, .required = true, .bulk = true }, \
+		{ S("unit"), WORDS(LONG_NAME), .required = true }, { S("kind"), WORDS(120) }, \
+		{ S("round"), WORDS(600) }, { S("feedback"), DAY }, \
+		{ S("pack"), WORDS(PACK_NAME) }, \
+		{ S("sha256"), { VALUE_HASH }, .required = true }, \
+		{ S("name"), WORDS(1024), .required = true }, \
+		{ S("file-kind"), ONE_OF(S("xlsx csv")), .required = true }, \
+	{ \
+		S("size"), { VALUE_INT, 1, 64 << 20 }, .required = true \
+	}
 
 static const struct field adopt_sheet_fields[] = { SHEET_FIELDS };
 

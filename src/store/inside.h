@@ -145,7 +145,6 @@ bool seal_same_request(struct db *db, struct arena *a, int64_t seq, struct str r
 bool apply_effects(struct db *db, struct arena *a, const struct effects *effects, int64_t seq,
 		   struct err *e);
 
-
 /* head.c: the heads that were signed, in their order; what does not fit its row
  * or the order has no signature. */
 struct heads LIST(struct head);

@@ -198,7 +198,7 @@ static void odd_text(void **state)
 	arena_init(&a, 0);
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
 		const struct val *doc = doc_of(&a, texts[i], 1);
-		struct str first, again;
+		struct str first = STR_NONE, again = STR_NONE;
 		struct err e = { 0 };
 		assert_int_equal(pages_of(&a, doc), 1);
 		assert_true(pdf_write(&a, doc, &first, &e) && pdf_write(&a, doc, &again, &e));

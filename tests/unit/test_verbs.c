@@ -120,10 +120,12 @@ static const struct expected {
 enum { EXPECTED = sizeof(expected) / sizeof(*expected) };
 
 /* Those that are not on findings, tried below and in test_ledger.c. */
-static const char *const others[] = { "init", "add-unit", "move-unit", "add-person", "set-roles",
-				      "adopt", "adopt-sheet", "adopt-history", "open-inspection", "issue", "add-pack",
-				      "use-pack", "submit-report", "set-contact", "erase", "order",
-				      "take-case", "add-regulation", "set-setting" };
+static const char *const others[] = {
+	"init",     "add-unit",    "move-unit",      "add-person",      "set-roles",
+	"adopt",    "adopt-sheet", "adopt-history",  "open-inspection", "issue",
+	"add-pack", "use-pack",    "submit-report",  "set-contact",     "erase",
+	"order",    "take-case",   "add-regulation", "set-setting"
+};
 enum { OTHERS = sizeof(others) / sizeof(*others) };
 
 /* Units 1 > 2 > 3; 4 stands apart. The finding is of 2, led by 5. */

@@ -101,22 +101,25 @@ static void test_words(void **state)
 {
 	struct arena *a = *state;
 	int lacking = 0;
-	for verb_each(verb) {
-		struct str key = str_join(a, S("web.do."), verb->name);
-		lacking += lacks(key);
-		for (int k = 0; k < verb->fields; k++) {
-			key = str_join(a, S("web.field."), verb->field[k].name);
+	for
+		verb_each(verb)
+		{
+			struct str key = str_join(a, S("web.do."), verb->name);
 			lacking += lacks(key);
+			for (int k = 0; k < verb->fields; k++) {
+				key = str_join(a, S("web.field."), verb->field[k].name);
+				lacking += lacks(key);
+			}
 		}
-	}
 	assert_int_equal(lacking, 0);
 }
 
 static void test_offer_sample(void **state)
 {
 	struct arena *a = *state;
-	for verb_each(verb)
-		for (int k = 0; k < verb->fields; k++) {
+	for
+		verb_each(verb) for (int k = 0; k < verb->fields; k++)
+		{
 			const struct field *f = &verb->field[k];
 			struct err e = { 0 };
 			assert_true(value_check(&f->rule, offer_sample(a, &f->rule), S("v"),
