@@ -61,25 +61,49 @@ static bool try(struct arena *a, const struct ledger_state *state, struct action
 	return true;
 }
 
-bool ledger_offers(struct arena *a, const struct ledger_state *state, struct str actor,
-		   struct str finding, struct str now, struct offers *out, struct err *e)
+bool ledger_offer(struct arena *a, const struct ledger_state *state, struct str actor,
+		  const struct verb *verb, struct str target, struct str now, struct offer *out,
+		  struct err *e)
 {
-	const struct val *row;
-	*out = (struct offers){ 0 };
-	if (!state->ask(state->with, a, ASK_FINDING, val_str(a, finding), &row, e))
+	struct action act = { .actor = actor, .target = target, .version = VERSION_ANY,
+			      .happened = now, .recorded = now };
+	*out = (struct offer){ .verb = verb };
+	return try(a, state, &act, out, e);
+}
+
+/* The state that the thing is in; NOT_FOUND where there is none. */
+static bool state_of(struct arena *a, const struct ledger_state *state, enum object_id object,
+		     struct str target, enum state *out, struct err *e)
+{
+	struct decision d = { .a = a, .state = state };
+	const struct val *row = NULL;
+	*out = STATE_OPEN;
+	if (object == OBJECT_LEDGER)
+		return true;
+	if (!decision_coded(&d, object, target, &row, e))
 		return false;
 	if (!row)
-		return err_set(e, ERR_NOT_FOUND, MSG_ACT_NO_TARGET, ARGS(S("-"), finding));
-	unsigned from = state_find(OBJECT_FINDING, val_get_str(row, S("state")));
-	struct action act = { .actor = actor, .target = finding, .version = VERSION_ANY,
-			      .happened = now, .recorded = now };
+		return err_set(e, ERR_NOT_FOUND, MSG_ACT_NO_TARGET, ARGS(S("-"), target));
+	if (object_column(&object_rows[object], S("state")) >= 0)
+		*out = state_find(object, val_get_str(row, S("state")));
+	return true;
+}
+
+bool ledger_offers(struct arena *a, const struct ledger_state *state, struct str actor,
+		   enum object_id object, struct str target, struct str now, struct offers *out,
+		   struct err *e)
+{
+	enum state from;
+	*out = (struct offers){ 0 };
+	if (!state_of(a, state, object, target, &from, e))
+		return false;
 	for
 		verb_each(verb)
 		{
-			if (verb->target != OBJECT_FINDING || !(verb->from & from))
+			struct offer offer;
+			if (verb->target != object || !(verb->from & from))
 				continue;
-			struct offer offer = { .verb = verb };
-			if (!try(a, state, &act, &offer, e))
+			if (!ledger_offer(a, state, actor, verb, target, now, &offer, e))
 				return false;
 			*list_add(a, out) = offer;
 		}
