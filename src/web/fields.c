@@ -10,6 +10,7 @@ static const struct str kinds[] = {
 	[FIELD_DATE] = S("date"),         [FIELD_NUMBER] = S("number"),
 	[FIELD_CHOICE] = S("choice"),     [FIELD_PASSWORD] = S("password"),
 	[FIELD_CODE] = S("code"),         [FIELD_FILE] = S("file"),
+	[FIELD_CHECKS] = S("checks"),
 };
 
 /* The first fault of the field. */
@@ -19,6 +20,28 @@ static struct str fault_of(const struct request *rq, struct str name)
 		if (str_eq(val_get_str(fault, S("field")), name))
 			return val_get_str(fault, S("text"));
 	return STR_NONE;
+}
+
+/* Whether the word is among those of the text. */
+static bool has_word(struct str words, struct str word)
+{
+	for (struct str rest = words, one; str_split(&rest, ' ', &one);)
+		if (str_eq(one, word))
+			return true;
+	return false;
+}
+
+/* All that was given under the name, as one text. */
+static struct str all_given(const struct request *rq, struct str name)
+{
+	const struct val *v = val_get(rq->given, name);
+	struct buf b;
+	if (!v || v->kind != VAL_LIST)
+		return in_given(rq, name);
+	buf_init(&b, rq->a);
+	for val_each(one, v)
+		buf_fmt(&b, "%s%.*s", b.n ? " " : "", STR_ARG(one->s));
+	return buf_str(&b);
 }
 
 static void put_options(struct request *rq, struct val *field, const struct field_spec *spec,
@@ -31,14 +54,16 @@ static void put_options(struct request *rq, struct val *field, const struct fiel
 		val_put_str(rq->a, option, S("value"), word);
 		struct str plain = request_word(rq, str_from(spec->group, 4), word, word);
 		val_put_str(rq->a, option, S("label"), request_word(rq, spec->group, word, plain));
-		val_put_bool(rq->a, option, S("selected"), str_eq(word, value));
+		val_put_bool(rq->a, option, S("selected"),
+			     spec->kind == FIELD_CHECKS ? has_word(value, word)
+							: str_eq(word, value));
 	}
 }
 
 struct val *field_put(struct request *rq, struct val *list, const struct field_spec *spec)
 {
 	struct val *field = val_push(list, val_map(rq->a));
-	struct str value = in_given(rq, spec->name);
+	struct str value = all_given(rq, spec->name);
 	bool secret = spec->kind == FIELD_PASSWORD || spec->kind == FIELD_CODE;
 	value = secret ? STR_NONE : value.p ? value : spec->value;
 	val_put_bool(rq->a, val_put(field, S("is"), val_map(rq->a)), kinds[spec->kind], true);
@@ -48,9 +73,10 @@ struct val *field_put(struct request *rq, struct val *list, const struct field_s
 	val_put_str(rq->a, field, S("value"), value);
 	val_put_bool(rq->a, field, S("required"), spec->required);
 	val_put_str(rq->a, field, S("error"), fault_of(rq, spec->name));
+	val_put_bool(rq->a, field, S("suggests"), spec->options && spec->options->count);
 	if (spec->options)
 		val_put(field, S("options"), spec->options);
-	else if (spec->kind == FIELD_CHOICE)
+	else if (spec->kind == FIELD_CHOICE || spec->kind == FIELD_CHECKS)
 		put_options(rq, field, spec, value);
 	return field;
 }

@@ -2,11 +2,11 @@
  * One finding: everything that is its, the story of its actions, and what can
  * be done next, by whom, and why a button is absent.
  */
-#include "ledger/offers.h"
 #include "view/ledger_view.h"
 #include "web/engine.h"
 #include "web/finding.h"
 #include "web/pages.h"
+#include "web/target.h"
 
 bool finding_seen(struct request *rq, struct str code, const struct val **row, struct err *e)
 {
@@ -20,49 +20,6 @@ bool finding_seen(struct request *rq, struct str code, const struct val **row, s
 	if (*row && !sees && lead != UNIT_WHOLE && !request_sees(rq, lead, &sees, e))
 		return false;
 	return sees || err_set(e, ERR_NOT_FOUND, MSG_WEB_FINDING_NONE, ARGS(code));
-}
-
-bool verb_has_form(const struct verb *verb)
-{
-	for (int i = 0; i < verb->fields; i++)
-		if (verb->field[i].required && (verb->field[i].rule.type == VALUE_TREE ||
-						verb->field[i].rule.type == VALUE_HASH))
-			return false;
-	return verb->target == OBJECT_FINDING;
-}
-
-/* The roles that may do the verb anywhere. */
-static struct str roles_of(struct request *rq, const struct verb *verb)
-{
-	unsigned may = 0;
-	for (int i = 0; i < REACH_COUNT; i++)
-		may |= verb->rights.may[i];
-	return request_words(rq, roles_text(rq->a, may));
-}
-
-/* What can be done next: `offers` for the buttons, `absent` with the reason. */
-static bool put_offers(struct request *rq, struct val *tree, struct str code, struct err *e)
-{
-	struct ledger_state state = store_state(rq->store);
-	struct offers offers;
-	struct val *can = val_put(tree, S("offers"), val_list(rq->a));
-	struct val *cannot = val_put(tree, S("absent"), val_list(rq->a));
-	if (!ledger_offers(rq->a, &state, rq->who.name, code, store_now(rq->a), &offers, e))
-		return false;
-	for (ptrdiff_t i = 0; i < offers.n; i++) {
-		const struct verb *verb = offers.p[i].verb;
-		if (!verb_has_form(verb))
-			continue;
-		struct val *offer = val_push(offers.p[i].allowed ? can : cannot, val_map(rq->a));
-		val_put_str(rq->a, offer, S("verb"), verb->name);
-		val_put_str(rq->a, offer, S("name"),
-			    request_word(rq, S("web.do."), verb->name, verb->name));
-		val_put_str(rq->a, offer, S("roles"), roles_of(rq, verb));
-		val_put(offer, S("step"), val_bool(rq->a, verb->to != 0));
-		if (!offers.p[i].allowed)
-			val_put_str(rq->a, offer, S("why"), request_err(rq, &offers.p[i].why));
-	}
-	return true;
 }
 
 /* The row of `list` (reports, decisions) that the event made: the events of a
@@ -164,5 +121,5 @@ bool page_finding(struct request *rq, struct answer *out, struct err *e)
 	out->tree = tree;
 	out->title = str_fmt(rq->a, "%.*s %.*s", STR_ARG(code),
 			     STR_ARG(val_get_str(tree, S("title"))));
-	return put_offers(rq, tree, code, e);
+	return offers_put(rq, tree, OBJECT_FINDING, code, e);
 }

@@ -3,6 +3,7 @@
  * Each finding's is an action of its own (an order: one for each unit), allowed or
  * refused by itself, and the page says of each what came of it.
  */
+#include "web/acting.h"
 #include "web/finding.h"
 #include "web/pages.h"
 #include "web/engine.h"
@@ -181,9 +182,10 @@ bool page_selection(struct request *rq, struct answer *out, struct err *e)
 	}
 	if (!typed_verb(rq, &verb, e))
 		return false;
+	struct acting x = { .verb = &verb };
 	bool go = str_eq(in_text(rq, S("step")), S("do"));
 	if (go && !rq->faults->count) {
-		struct val *fields = act_form_read(rq, &verb, NULL);
+		struct val *fields = acting_read(rq, &x);
 		refuse_unknown(rq, &verb);
 		go = !rq->faults->count;
 		if (go && !(of_each(&verb) ? act_on_each(rq, &verb, fields, results, &done, e)
@@ -200,7 +202,8 @@ bool page_selection(struct request *rq, struct answer *out, struct err *e)
 		put_results(rq, tree, results, done);
 	} else {
 		struct val *form = val_put(tree, S("form"), val_list(rq->a));
-		act_form_put(rq, form, &verb, NULL);
+		if (!acting_fields(rq, &x, form, e))
+			return false;
 		val_put_bool(rq->a, tree, S("asks"), true);
 	}
 	form_put(rq, tree);

@@ -23,8 +23,18 @@ page_run page_findings, page_view_save, page_view_drop, page_finding;
 page_run page_selection;
 /* page_search.c, page_statistics.c, page_chart.c, page_wall.c */
 page_run page_search, page_statistics, page_chart, page_wall;
-/* page_act.c: any verb on a finding */
+/* page_act.c: any verb on anything */
 page_run page_act, page_act_do;
+/* page_log.c */
+page_run page_log, page_event, page_event_proof, page_head, page_head_file;
+/* page_units.c, page_people.c, page_account.c */
+page_run page_units, page_unit;
+page_run page_people, page_person, page_invite_do, page_end_sessions_do, page_totp_off_do;
+page_run page_account, page_account_end_do, page_enrol_do, page_enrol_prove_do;
+/* page_packs.c, page_manage.c: rule packs, settings, the self-audit */
+page_run page_packs, page_pack, page_manage, page_settings, page_audit;
+/* page_offices.c: cases and regulations */
+page_run page_cases, page_case, page_regulations, page_regulation;
 /* page_system.c: what is for programs */
 page_run page_static, page_healthz, page_metrics, page_language;
 /* page_api.c */

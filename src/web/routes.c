@@ -4,6 +4,7 @@
  */
 #include "ledger/rights.h"
 #include "web/pages.h"
+#include "web/target.h"
 
 #define CODE { VALUE_TEXT, 1, 60 }
 #define PATH { VALUE_TEXT, 1, 2000 }
@@ -115,11 +116,56 @@ static const struct input act_in[] = {
 	{ S("verb"), CODE, MSG_WEB_FIELD_VERB, .required = true },
 };
 
+static const struct input act_on_in[] = {
+	{ S("verb"), CODE, MSG_WEB_FIELD_VERB, .required = true },
+	{ S("target"), { VALUE_TEXT, 1, 600 }, MSG_WEB_FIELD_CODE_OF },
+};
+
+static const struct input log_in[] = {
+	{ S("since"), { VALUE_DATE }, MSG_WEB_LOG_SINCE },
+	{ S("verb"), CODE, MSG_WEB_FIELD_VERB },
+	{ S("actor"), { VALUE_TEXT, 1, 300 }, MSG_WEB_LOG_ACTOR },
+	{ S("target"), { VALUE_TEXT, 1, 600 }, MSG_WEB_LOG_TARGET },
+	{ S("before"), { VALUE_INT, 0, 0 }, MSG_WEB_FIELD_AFTER },
+};
+
+static const struct input event_in[] = {
+	{ S("seq"), { VALUE_INT, 0, 0 }, MSG_WEB_LOG_SEQ, .required = true },
+};
+
+/* A thing that has a page of its own, by its code or name. */
+static const struct input thing_in[] = {
+	{ S("code"), { VALUE_TEXT, 1, 600 }, MSG_WEB_FIELD_CODE_OF, .required = true },
+	INPUT_DONE,
+};
+
+static const struct input after_in[] = {
+	{ S("after"), { VALUE_INT, 0, 0 }, MSG_WEB_FIELD_AFTER },
+};
+
+static const struct input session_in[] = {
+	{ S("session"), { VALUE_TEXT, 1, 200 }, MSG_WEB_PEOPLE_SESSIONS, .required = true },
+};
+
+static const struct input enrol_in[] = {
+	{ S("code"), { VALUE_TEXT, 1, 60 }, MSG_WEB_FIELD_CODE, .required = true },
+};
+
+static const struct input pack_in[] = {
+	{ S("name"), { VALUE_TEXT, 1, 200 }, MSG_WEB_FIELD_PACK, .required = true },
+	INPUT_DONE,
+};
+
+static const struct input done_in[] = {
+	INPUT_DONE,
+};
+
 static const struct input static_in[] = {
 	{ S("name"), { VALUE_TEXT, 1, 200 }, MSG_WEB_FIELD_CODE_OF, .required = true },
 };
 
 #define SIGNED_IN RIGHT_SIGNED_IN
+#define LOOKS (ACTOR_ADMIN | ACTOR_AUDITOR)
 #define NO_INPUTS { NULL, 0 }
 #define BARE STR_NONE, MSG_NONE
 
@@ -149,6 +195,62 @@ const struct route routes[] = {
 	  MSG_WEB_ACT_TITLE, INPUTS(act_in), ROUTE_FORM | ROUTE_OPEN },
 	{ METHOD_POST, S("/findings/{code}/act/{verb}"), SIGNED_IN, page_act_do, S("act"),
 	  MSG_WEB_ACT_TITLE, INPUTS(act_in), ROUTE_FORM | ROUTE_OPEN },
+
+	{ METHOD_GET, S("/act/{verb}"), SIGNED_IN, page_act, S("act"), MSG_WEB_ACT_TITLE,
+	  INPUTS(act_on_in), ROUTE_FORM | ROUTE_OPEN },
+	{ METHOD_POST, S("/act/{verb}"), SIGNED_IN, page_act_do, S("act"), MSG_WEB_ACT_TITLE,
+	  INPUTS(act_on_in), ROUTE_FORM | ROUTE_OPEN },
+
+	{ METHOD_GET, S("/cases"), SIGNED_IN, page_cases, S("cases"), MSG_WEB_NAV_CASES,
+	  INPUTS(after_in), 0 },
+	{ METHOD_GET, S("/cases/{code}"), SIGNED_IN, page_case, S("case"), MSG_WEB_NAV_CASES,
+	  INPUTS(thing_in), 0 },
+	{ METHOD_GET, S("/regulations"), SIGNED_IN, page_regulations, S("regulations"),
+	  MSG_WEB_NAV_REGULATIONS, INPUTS(after_in), 0 },
+	{ METHOD_GET, S("/regulations/{code}"), SIGNED_IN, page_regulation, S("regulation"),
+	  MSG_WEB_NAV_REGULATIONS, INPUTS(thing_in), 0 },
+
+	{ METHOD_GET, S("/manage"), SIGNED_IN, page_manage, S("manage"), MSG_WEB_NAV_MANAGE,
+	  NO_INPUTS, 0 },
+	{ METHOD_GET, S("/log"), ACTOR_AUDITOR, page_log, S("log"), MSG_WEB_NAV_LOG,
+	  INPUTS(log_in), ROUTE_FORM },
+	{ METHOD_GET, S("/log/head"), SIGNED_IN, page_head, S("head"), MSG_WEB_LOG_HEAD, NO_INPUTS,
+	  0 },
+	{ METHOD_GET, S("/log/head/file"), SIGNED_IN, page_head_file, BARE, NO_INPUTS, ROUTE_BARE },
+	{ METHOD_GET, S("/log/{seq}"), ACTOR_AUDITOR, page_event, S("event"), MSG_WEB_LOG_SEQ,
+	  INPUTS(event_in), 0 },
+	{ METHOD_GET, S("/log/{seq}/proof"), ACTOR_AUDITOR, page_event_proof, BARE,
+	  INPUTS(event_in), ROUTE_BARE },
+	{ METHOD_GET, S("/units"), SIGNED_IN, page_units, S("units"), MSG_WEB_NAV_UNITS,
+	  NO_INPUTS, 0 },
+	{ METHOD_GET, S("/units/{code}"), SIGNED_IN, page_unit, S("unit"), MSG_WEB_NAV_UNITS,
+	  INPUTS(thing_in), 0 },
+	{ METHOD_GET, S("/people"), LOOKS, page_people, S("people"), MSG_WEB_NAV_PEOPLE,
+	  INPUTS(after_in), 0 },
+	{ METHOD_GET, S("/people/{code}"), LOOKS, page_person, S("person"), MSG_WEB_NAV_PEOPLE,
+	  INPUTS(thing_in), 0 },
+	{ METHOD_POST, S("/people/{code}/invite"), ACTOR_ADMIN, page_invite_do, S("invite"),
+	  MSG_WEB_PEOPLE_CODE_TITLE, INPUTS(thing_in), 0 },
+	{ METHOD_POST, S("/people/{code}/end-sessions"), ACTOR_ADMIN, page_end_sessions_do,
+	  S("person"), MSG_WEB_PEOPLE_SESSIONS, INPUTS(thing_in), 0 },
+	{ METHOD_POST, S("/people/{code}/totp-off"), ACTOR_ADMIN, page_totp_off_do, S("person"),
+	  MSG_WEB_PEOPLE_TOTP, INPUTS(thing_in), 0 },
+	{ METHOD_GET, S("/packs"), SIGNED_IN, page_packs, S("packs"), MSG_WEB_NAV_PACKS, NO_INPUTS,
+	  0 },
+	{ METHOD_GET, S("/packs/{name}"), SIGNED_IN, page_pack, S("pack"), MSG_WEB_NAV_PACKS,
+	  INPUTS(pack_in), 0 },
+	{ METHOD_GET, S("/settings"), LOOKS, page_settings, S("settings"), MSG_WEB_NAV_SETTINGS,
+	  INPUTS(done_in), 0 },
+	{ METHOD_GET, S("/audit"), LOOKS, page_audit, S("audit"), MSG_WEB_NAV_AUDIT, NO_INPUTS, 0 },
+
+	{ METHOD_GET, S("/account"), SIGNED_IN, page_account, S("account"), MSG_WEB_ACCOUNT_TITLE,
+	  NO_INPUTS, 0 },
+	{ METHOD_POST, S("/account/end"), SIGNED_IN, page_account_end_do, S("account"),
+	  MSG_WEB_ACCOUNT_TITLE, INPUTS(session_in), 0 },
+	{ METHOD_POST, S("/account/totp"), SIGNED_IN, page_enrol_do, S("enrol"),
+	  MSG_WEB_ACCOUNT_TITLE, NO_INPUTS, 0 },
+	{ METHOD_POST, S("/account/totp/prove"), SIGNED_IN, page_enrol_prove_do, S("enrol"),
+	  MSG_WEB_ACCOUNT_TITLE, INPUTS(enrol_in), ROUTE_FORM },
 
 	{ METHOD_GET, S("/login"), RIGHT_PUBLIC, page_login, S("login"), MSG_WEB_LOGIN_TITLE,
 	  INPUTS(login_get_in), ROUTE_CACHED },
@@ -184,6 +286,9 @@ const struct navigation navigation[] = {
 	{ S("/statistics"), MSG_WEB_NAV_STATISTICS, SIGNED_IN },
 	{ S("/wall-chart"), MSG_WEB_NAV_CHART, SIGNED_IN },
 	{ S("/wall"), MSG_WEB_NAV_WALL, SIGNED_IN },
+	{ S("/cases"), MSG_WEB_NAV_CASES, SIGNED_IN },
+	{ S("/regulations"), MSG_WEB_NAV_REGULATIONS, SIGNED_IN },
+	{ S("/manage"), MSG_WEB_NAV_MANAGE, SIGNED_IN },
 };
 
 const int navigation_count = sizeof(navigation) / sizeof(*navigation);

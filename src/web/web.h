@@ -192,13 +192,15 @@ struct str web_encode(struct arena *a, struct str s);
 
 /* Fields of a form, as parts/field.html takes them. */
 enum field_kind { FIELD_TEXT, FIELD_AREA, FIELD_DATE, FIELD_NUMBER, FIELD_CHOICE,
-		  FIELD_PASSWORD, FIELD_CODE, FIELD_FILE };
+		  FIELD_PASSWORD, FIELD_CODE, FIELD_FILE,
+		  FIELD_CHECKS /* a choice of several: a box a word */ };
 struct field_spec {
 	enum field_kind kind;
 	struct str name, label, hint, value;
 	struct str words;   /* of a choice: its values, set apart by spaces */
 	struct str group;   /* of a choice: where its words are named, "web.class." */
-	struct val *options; /* of a choice: [{value label selected}…] in place of words */
+	struct val *options; /* of a choice: [{value label selected}…] in place of words;
+				of a text: what is suggested */
 	bool required;
 };
 /* Adds the field to the list, with the fault that the request has of it. */

@@ -31,6 +31,10 @@ def make(folder):
     for unit in (OWN, OTHER, None):
         for role in ROLES:
             add(ledger, name_of(role, unit), role, unit)
+    who = ("--ledger", ledger, "--as", name_of("clerk", OWN))
+    must("act", "take-case", *who, "--channel", "visit", "--text", "楼道灯不亮", "--unit", OWN)
+    must("act", "add-regulation", *who, "--title", "民主议事规则", "--from", "2026-01-01",
+         "--unit", OWN)
     return ledger
 
 

@@ -96,6 +96,21 @@ WHERE tenant = ?1 AND target = ?6 AND seq > ?2 AND verb = coalesce(?4, verb)
 	AND actor = coalesce(?5, actor)
 ORDER BY seq LIMIT ?3;
 
+-- The same, the newest first: before the event ?2, from the event ?6 on.
+-- name: events_back
+SELECT seq, recorded, happened, actor, verb, target
+FROM event
+WHERE tenant = ?1 AND seq < ?2 AND seq >= ?6 AND verb = coalesce(?4, verb)
+	AND actor = coalesce(?5, actor)
+ORDER BY seq DESC LIMIT ?3;
+
+-- name: events_back_of_target
+SELECT seq, recorded, happened, actor, verb, target
+FROM event
+WHERE tenant = ?1 AND target = ?7 AND seq < ?2 AND seq >= ?6 AND verb = coalesce(?4, verb)
+	AND actor = coalesce(?5, actor)
+ORDER BY seq DESC LIMIT ?3;
+
 -- As copying reads and writes them.
 -- name: head_whole
 SELECT size, root, frontier, signed FROM head WHERE tenant = ?1;
