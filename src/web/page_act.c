@@ -49,7 +49,11 @@ static bool show_form(struct request *rq, struct answer *out, const struct actin
 	val_put_str(rq->a, tree, S("name"), name);
 	val_put_str(rq->a, tree, S("help"), request_word(rq, S("web.help."), verb->name, STR_NONE));
 	val_put_int(rq->a, tree, S("version"), val_get_int(x->row, S("changed"), VERSION_ANY));
-	val_put_str(rq->a, tree, S("action"), verb_form(rq, verb, x->code));
+	bool beside = verb->target != OBJECT_FINDING && verb->target != OBJECT_LEDGER;
+	val_put_str(rq->a, tree, S("action"),
+		    beside ? str_join(rq->a, S("/act/"), verb->name)
+			   : verb_form(rq, verb, x->code));
+	val_put_str(rq->a, tree, S("target"), beside ? x->code : STR_NONE);
 	val_put_str(rq->a, tree, S("back"), target_path(rq, verb, x->code));
 	val_put_str(rq->a, tree, S("list_name"), target_list(rq, verb, &list));
 	val_put_str(rq->a, tree, S("list"), list);
