@@ -121,10 +121,10 @@ enum { EXPECTED = sizeof(expected) / sizeof(*expected) };
 
 /* Those that are not on findings, tried below and in test_ledger.c. */
 static const char *const others[] = {
-	"init",     "add-unit",    "move-unit",      "add-person",      "set-roles",
-	"adopt",    "adopt-sheet", "adopt-history",  "open-inspection", "issue",
-	"add-pack", "use-pack",    "submit-report",  "set-contact",     "erase",
-	"order",    "take-case",   "add-regulation", "set-setting"
+	"init", "add-unit", "move-unit", "add-person", "set-roles",
+	"adopt", "adopt-sheet", "adopt-history", "open-inspection", "issue",
+	"add-pack", "use-pack", "submit-report", "set-contact", "erase",
+	"order", "take-case", "add-regulation", "set-setting"
 };
 enum { OTHERS = sizeof(others) / sizeof(*others) };
 
