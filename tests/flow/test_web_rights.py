@@ -9,6 +9,7 @@ import re
 import sys
 import tempfile
 import time
+import urllib.parse
 
 import tap
 import web
@@ -21,6 +22,7 @@ ENDS = ("/logout", "/login/code", "/people/{code}/end-sessions")
 def addresses():
     text = open(os.path.join(tap.ROOT, "tests", "unit", "web_routes.h"), encoding="utf8").read()
     text = text.replace("-YEAR-", time.strftime("-%Y-", time.gmtime(time.time() + 8 * 3600)))
+    text = text.replace("OWN-UNIT", urllib.parse.quote(office.OWN))
     return {(m, p): a for m, p, a in re.findall(r'\{ "(\w+)", "([^"]+)", "([^"]+)" \}', text)}
 
 

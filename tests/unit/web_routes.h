@@ -36,7 +36,7 @@
 { "GET", "/log/{seq}", "/log/1" },
 { "GET", "/log/{seq}/proof", "/log/1/proof" },
 { "GET", "/units", "/units" },
-{ "GET", "/units/{code}", "/units/%E4%B8%AD%E5%85%B1%E4%BA%91%E6%BA%AA%E5%B8%82%E4%B8%B4%E5%B7%9D%E5%8C%BA%E6%9F%B3%E5%9F%A0%E8%A1%97%E9%81%93%E6%A1%90%E6%B9%96%E7%A4%BE%E5%8C%BA%E5%A7%94%E5%91%98%E4%BC%9A" },
+{ "GET", "/units/{code}", "/units/OWN-UNIT" },
 { "GET", "/people", "/people" },
 { "GET", "/people/{code}", "/people/lead-own" },
 { "POST", "/people/{code}/invite", "/people/lead-own/invite" },
