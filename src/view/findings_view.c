@@ -50,6 +50,8 @@ static const struct pick picks[] = {
 	{ S("measures"), S("measures") },
 	{ S("measures_once"), S("measures_once") },
 	{ S("measures_done"), S("measures_done") },
+	{ S("amount_fen"), S("amount") },
+	{ S("recurrence_of"), S("recurrence_of") },
 	{ S("changed"), S("changed") },
 	{ S("changed_at"), S("changed_at") },
 };

@@ -184,7 +184,7 @@ SELECT (SELECT max(id) FROM regulation WHERE tenant = ?1) AS id,
 -- With its finding's state, version and units.
 -- name: ask_evidence
 SELECT x.inspection, x.ordinal, x.finding, x.actor, x.date, x.cleared, x.voided,
-	x.voided_by, f.code, f.state, f.changed, f.lead_unit, i.unit
+	x.voided_by, x.sha256, x.name, x.kind, f.code, f.state, f.changed, f.lead_unit, i.unit
 FROM evidence x
 	JOIN finding f ON f.tenant = x.tenant AND f.inspection = x.inspection
 		AND f.ordinal = x.finding

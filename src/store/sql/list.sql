@@ -50,7 +50,7 @@ f.inspection, f.ordinal, f.code, f.label, f.title, f.state, f.progress, f.class,
 	i.code AS inspection_code, u.name AS unit, u.short_name AS unit_short_name, l.name AS lead_unit,
 	(SELECT count(*) FROM measure m WHERE m.tenant = f.tenant AND m.inspection = f.inspection
 		AND m.finding = f.ordinal) AS measures,
-	i.pack, f.since, f.registered, i.feedback AS started_from,
+	f.amount, f.recurrence_of, i.pack, f.since, f.registered, i.feedback AS started_from,
 	(SELECT count(*) FROM measure m WHERE m.tenant = f.tenant AND m.inspection = f.inspection
 		AND m.finding = f.ordinal AND (m.kind IS NULL OR m.kind <> 'recurring')) AS measures_once,
 	(SELECT count(*) FROM measure m WHERE m.tenant = f.tenant AND m.inspection = f.inspection
