@@ -67,6 +67,7 @@ static void name_file(struct exchange *x, struct MHD_Response *r, struct str nam
 	struct str both = str_fmt(&x->arena, "attachment; filename=\"%s\"; filename*=UTF-8''%.*s",
 				  plain, STR_ARG(web_encode(&x->arena, name)));
 	MHD_add_response_header(r, "Content-Disposition", str_cstr(&x->arena, both));
+	MHD_add_response_header(r, "Content-Security-Policy", "sandbox");
 }
 
 static struct MHD_Response *make_response(struct exchange *x, struct answer *out, struct str body,

@@ -97,6 +97,43 @@ static void put_timeline(struct request *rq, struct val *tree)
 	val_put(tree, S("timeline"), list);
 }
 
+enum { PREVIEW_BYTES = 4 << 20 }; /* of a picture that a page shows */
+
+void evidence_put(struct request *rq, const struct val *evidence)
+{
+	for val_each(row, evidence) {
+		struct val *x = (struct val *)row;
+		int64_t size = val_get_int(row, S("size"), 0);
+		bool live = !val_get_str(row, S("voided")).n;
+		val_put_str(rq->a, x, S("size_word"),
+			    size < 1 << 20
+				    ? str_fmt(rq->a, "%lld KB", (long long)(size + 1023) / 1024)
+				    : str_fmt(rq->a, "%.1f MB", (double)size / (1 << 20)));
+		val_put_bool(rq->a, x, S("live"), live);
+		val_put_bool(rq->a, x, S("preview"),
+			     live && size <= PREVIEW_BYTES &&
+				     picture_type(val_get_str(row, S("kind"))).p);
+	}
+}
+
+/* A template says a list's name once where there is any, not once a row. */
+static void put_some(struct request *rq, struct val *tree)
+{
+	static const struct {
+		struct str list, some;
+	} lists[] = {
+		{ S("orders"), S("any_orders") },     { S("cases"), S("any_cases") },
+		{ S("regulations"), S("any_regulations") },
+		{ S("repeated_by"), S("any_repeated") }, { S("parts"), S("any_parts") },
+		{ S("support"), S("any_support") },   { S("evidence"), S("any_evidence") },
+		{ S("measures"), S("any_measures") },
+	};
+	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++) {
+		const struct val *list = val_get(tree, lists[i].list);
+		val_put_bool(rq->a, tree, lists[i].some, list && list->count > 0);
+	}
+}
+
 static void put_done(struct request *rq, struct val *tree)
 {
 	int64_t seq = in_int(rq, S("done"), 0);
@@ -118,6 +155,9 @@ bool page_finding(struct request *rq, struct answer *out, struct err *e)
 	struct val *tree = (struct val *)shown;
 	put_timeline(rq, tree);
 	put_done(rq, tree);
+	put_some(rq, tree);
+	evidence_put(rq, val_get(tree, S("evidence")));
+	measures_put(rq, val_get(tree, S("measures")));
 	out->tree = tree;
 	out->title = str_fmt(rq->a, "%.*s %.*s", STR_ARG(code),
 			     STR_ARG(val_get_str(tree, S("title"))));

@@ -23,6 +23,12 @@ page_run page_findings, page_view_save, page_view_drop, page_finding;
 page_run page_selection;
 /* page_search.c, page_statistics.c, page_chart.c, page_wall.c */
 page_run page_search, page_statistics, page_chart, page_wall;
+/* page_evidence.c, page_measure.c */
+page_run page_evidence, page_measure, page_measure_do;
+/* page_review.c */
+page_run page_review, page_review_one, page_review_do;
+/* page_orders.c, page_look_back.c */
+page_run page_orders, page_orders_do, page_order, page_order_do, page_look_back;
 /* page_act.c: any verb on anything */
 page_run page_act, page_act_do;
 /* page_log.c */

@@ -3,11 +3,13 @@
  * dispatcher has to know; see web.h. Adding a page is adding a row.
  */
 #include "ledger/rights.h"
+#include "web/choose.h"
 #include "web/pages.h"
 #include "web/target.h"
 
 #define CODE { VALUE_TEXT, 1, 60 }
 #define PATH { VALUE_TEXT, 1, 2000 }
+#define PROSE { VALUE_TEXT, 1, 30000 }
 
 static const struct input login_get_in[] = {
 	{ S("return"), PATH, MSG_WEB_FIELD_RETURN },
@@ -160,12 +162,75 @@ static const struct input done_in[] = {
 	INPUT_DONE,
 };
 
+static const struct input evidence_in[] = {
+	{ S("code"), CODE, MSG_WEB_FIELD_CODE_OF, .required = true },
+};
+
+static const struct input measure_get_in[] = {
+	{ S("code"), CODE, MSG_WEB_FIELD_CODE_OF, .required = true },
+	{ S("measure"), { VALUE_INT, 1, 999 }, MSG_WEB_FIELD_MEASURE, .required = true },
+};
+
+static const struct input measure_in[] = {
+	{ S("code"), CODE, MSG_WEB_FIELD_CODE_OF, .required = true },
+	{ S("measure"), { VALUE_INT, 1, 999 }, MSG_WEB_FIELD_MEASURE, .required = true },
+	{ S("text"), PROSE, MSG_WEB_FIELD_TEXT, .required = true },
+	{ S("progress"), { VALUE_TEXT, 1, 60, S("not-started under-way partly done") },
+	  MSG_WEB_FIELD_PROGRESS },
+	{ S("date"), { VALUE_DATE }, MSG_WEB_FIELD_DATE },
+	{ S("reason"), PROSE, MSG_WEB_FIELD_REASON },
+	{ S("next"), PROSE, MSG_WEB_FIELD_NEXT },
+	{ S("origin"), { VALUE_TEXT, 1, 900 }, MSG_WEB_FIELD_ORIGIN },
+};
+
+static const struct input review_in[] = {
+	{ S("done"), CODE, MSG_WEB_FIELD_CODE_OF },
+};
+
+static const struct input review_get_in[] = {
+	{ S("code"), CODE, MSG_WEB_FIELD_CODE_OF, .required = true },
+	{ S("done"), CODE, MSG_WEB_FIELD_CODE_OF },
+};
+
+static const struct input choice_in[] = {
+	{ S("code"), CODE, MSG_WEB_FIELD_CODE_OF, .required = true },
+	CHOICE_INPUTS,
+};
+
+static const struct input orders_in[] = {
+	{ S("state"), { VALUE_TEXT, 1, 20, S("all sent replied settled raised withdrawn") },
+	  MSG_WEB_FIELD_STATE },
+	{ S("after"), { VALUE_INT, 0, 0 }, MSG_WEB_FIELD_AFTER },
+	{ S("findings"), { VALUE_TEXT, 1, 30000 }, MSG_WEB_FIELD_FINDINGS, .many = true },
+};
+
+static const struct input orders_do_in[] = {
+	{ S("findings"), { VALUE_TEXT, 1, 30000 }, MSG_WEB_FIELD_FINDINGS, .required = true,
+	  .many = true },
+	{ S("level"), { VALUE_TEXT, 1, 20, S("reminder order warning accountability") },
+	  MSG_WEB_FIELD_LEVEL },
+	{ S("text"), PROSE, MSG_WEB_ORDERS_TEXT, .required = true },
+	{ S("unit"), { VALUE_TEXT, 1, 600 }, MSG_WEB_FIELD_UNIT },
+	{ S("person"), { VALUE_TEXT, 1, 300 }, MSG_WEB_FIELD_ORDER_PERSON },
+	{ S("due"), { VALUE_DATE }, MSG_WEB_ORDERS_DUE },
+};
+
+static const struct input look_back_in[] = {
+	{ S("size"), { VALUE_INT, 1, 200 }, MSG_WEB_FIELD_SIZE_OF },
+	{ S("method"), { VALUE_TEXT, 1, 20, S("risk random") }, MSG_WEB_FIELD_METHOD },
+	{ S("seed"), { VALUE_INT, 0, 999999999 }, MSG_WEB_FIELD_SEED },
+	{ S("unit"), { VALUE_TEXT, 1, 600 }, MSG_WEB_FIELD_UNIT },
+	{ S("inspection"), CODE, MSG_WEB_FIELD_INSPECTION },
+	{ S("category"), { VALUE_TEXT, 1, 3000 }, MSG_WEB_FIELD_CATEGORY },
+};
+
 static const struct input static_in[] = {
 	{ S("name"), { VALUE_TEXT, 1, 200 }, MSG_WEB_FIELD_CODE_OF, .required = true },
 };
 
 #define SIGNED_IN RIGHT_SIGNED_IN
 #define LOOKS (ACTOR_ADMIN | ACTOR_AUDITOR)
+#define SUPERVISORS (ACTOR_SUPERVISOR | ACTOR_AUDITOR | ACTOR_LEAD | ACTOR_ADMIN)
 #define NO_INPUTS { NULL, 0 }
 #define BARE STR_NONE, MSG_NONE
 
@@ -195,6 +260,30 @@ const struct route routes[] = {
 	  MSG_WEB_ACT_TITLE, INPUTS(act_in), ROUTE_FORM | ROUTE_OPEN },
 	{ METHOD_POST, S("/findings/{code}/act/{verb}"), SIGNED_IN, page_act_do, S("act"),
 	  MSG_WEB_ACT_TITLE, INPUTS(act_in), ROUTE_FORM | ROUTE_OPEN },
+	{ METHOD_GET, S("/findings/{code}/measures/{measure}"), SIGNED_IN, page_measure,
+	  S("measure"), MSG_WEB_FIELD_MEASURE, INPUTS(measure_get_in), 0 },
+	{ METHOD_POST, S("/findings/{code}/measures/{measure}"), SIGNED_IN, page_measure_do,
+	  S("measure"), MSG_WEB_FIELD_MEASURE, INPUTS(measure_in),
+	  ROUTE_FORM | ROUTE_OPEN | ROUTE_FILES },
+	{ METHOD_GET, S("/evidence/{code}"), SIGNED_IN, page_evidence, BARE, INPUTS(evidence_in),
+	  ROUTE_BARE },
+
+	{ METHOD_GET, S("/review"), SIGNED_IN, page_review, S("review"), MSG_WEB_NAV_REVIEW,
+	  INPUTS(review_in), 0 },
+	{ METHOD_GET, S("/review/{code}"), SIGNED_IN, page_review_one, S("review-one"),
+	  MSG_WEB_NAV_REVIEW, INPUTS(review_get_in), 0 },
+	{ METHOD_POST, S("/review/{code}"), SIGNED_IN, page_review_do, S("review-one"),
+	  MSG_WEB_NAV_REVIEW, INPUTS(choice_in), ROUTE_FORM },
+	{ METHOD_GET, S("/orders"), SIGNED_IN, page_orders, S("orders"), MSG_WEB_NAV_ORDERS,
+	  INPUTS(orders_in), 0 },
+	{ METHOD_POST, S("/orders"), SIGNED_IN, page_orders_do, S("orders"), MSG_WEB_NAV_ORDERS,
+	  INPUTS(orders_do_in), ROUTE_FORM },
+	{ METHOD_GET, S("/orders/{code}"), SIGNED_IN, page_order, S("order"), MSG_WEB_NAV_ORDERS,
+	  INPUTS(review_get_in), 0 },
+	{ METHOD_POST, S("/orders/{code}"), SIGNED_IN, page_order_do, S("order"),
+	  MSG_WEB_NAV_ORDERS, INPUTS(choice_in), ROUTE_FORM },
+	{ METHOD_GET, S("/look-back"), SUPERVISORS, page_look_back, S("look-back"),
+	  MSG_WEB_NAV_LOOK_BACK, INPUTS(look_back_in), ROUTE_FORM },
 
 	{ METHOD_GET, S("/act/{verb}"), SIGNED_IN, page_act, S("act"), MSG_WEB_ACT_TITLE,
 	  INPUTS(act_on_in), ROUTE_FORM | ROUTE_OPEN },
@@ -282,6 +371,9 @@ const int route_count = sizeof(routes) / sizeof(*routes);
 const struct navigation navigation[] = {
 	{ S("/"), MSG_WEB_NAV_OVERVIEW, SIGNED_IN },
 	{ S("/findings"), MSG_WEB_NAV_FINDINGS, SIGNED_IN },
+	{ S("/review"), MSG_WEB_NAV_REVIEW, SIGNED_IN },
+	{ S("/orders"), MSG_WEB_NAV_ORDERS, SIGNED_IN },
+	{ S("/look-back"), MSG_WEB_NAV_LOOK_BACK, SUPERVISORS },
 	{ S("/search"), MSG_WEB_NAV_SEARCH, SIGNED_IN },
 	{ S("/statistics"), MSG_WEB_NAV_STATISTICS, SIGNED_IN },
 	{ S("/wall-chart"), MSG_WEB_NAV_CHART, SIGNED_IN },

@@ -12,10 +12,12 @@ static const struct place {
 	bool each;
 } places[] = {
 	{ OBJECT_FINDING, STR_NONE, S("/findings"), MSG_WEB_NAV_FINDINGS, true },
+	{ OBJECT_SUPERVISION_ORDER, STR_NONE, S("/orders"), MSG_WEB_NAV_ORDERS, true },
 	{ OBJECT_CASE_FILE, STR_NONE, S("/cases"), MSG_WEB_NAV_CASES, true },
 	{ OBJECT_REGULATION, STR_NONE, S("/regulations"), MSG_WEB_NAV_REGULATIONS, true },
 	{ OBJECT_UNIT, STR_NONE, S("/units"), MSG_WEB_NAV_UNITS, true },
 	{ OBJECT_PERSON, STR_NONE, S("/people"), MSG_WEB_NAV_PEOPLE, true },
+	{ OBJECT_LEDGER, S("order"), S("/orders"), MSG_WEB_NAV_ORDERS, true },
 	{ OBJECT_LEDGER, S("take-case"), S("/cases"), MSG_WEB_NAV_CASES, true },
 	{ OBJECT_LEDGER, S("add-regulation"), S("/regulations"), MSG_WEB_NAV_REGULATIONS, true },
 	{ OBJECT_LEDGER, S("add-unit"), S("/units"), MSG_WEB_NAV_UNITS, true },

@@ -35,6 +35,12 @@ def make(folder):
     must("act", "take-case", *who, "--channel", "visit", "--text", "楼道灯不亮", "--unit", OWN)
     must("act", "add-regulation", *who, "--title", "民主议事规则", "--from", "2026-01-01",
          "--unit", OWN)
+    photo = os.path.join(folder, "巷道照明.txt")
+    with open(photo, "w", encoding="utf8") as out:
+        out.write("六盏路灯已修复。\n")
+    must("attach", "2025-01-001", photo, "--ledger", ledger, "--as", "clerk-own")
+    must("act", "order", "--ledger", ledger, "--as", "supervisor-whole", "--findings",
+         "2025-01-001", "--text", "请抓紧办理并书面回复")
     return ledger
 
 
