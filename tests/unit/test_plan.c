@@ -36,6 +36,7 @@ static const struct {
 	{ "ask_other_admin", "people are few" },
 	{ "ask_pack_by_name", "packs are few" },
 	{ "packs", "so too" },
+	{ "people_of_unit", "people are few" },
 	{ "salts_whole", "verify compares every salt" },
 	{ "findings_hits_",
 	  "on PostgreSQL the newest 5,000 hits are read of a small index as a whole" },
