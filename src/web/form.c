@@ -64,7 +64,9 @@ static struct str unix_lines(struct arena *a, struct str s)
 bool form_add(struct arena *a, struct val *map, struct str name, struct str value, struct err *e)
 {
 	int64_t all = 0;
-	if (name.n < 1 || name.n > FORM_NAME_BYTES || !clean(name) || !clean(value))
+	bool named = name.n > 0 && name.n <= FORM_NAME_BYTES && clean(name) &&
+		     !str_has(name, S("\r")) && !str_has(name, S("\n"));
+	if (!named || !clean(value))
 		return err_set(e, ERR_BAD_INPUT, MSG_WEB_FORM_TEXT, NO_ARGS);
 	for val_each(v, map)
 		all += v->kind == VAL_LIST ? v->count : 1;
