@@ -37,6 +37,7 @@ static const struct {
 	{ "ask_pack_by_name", "packs are few" },
 	{ "packs", "so too" },
 	{ "people_of_unit", "people are few" },
+	{ "ask_evidence_bytes", "sums what all inspections of a unit keep" },
 	{ "salts_whole", "verify compares every salt" },
 	{ "findings_hits_",
 	  "on PostgreSQL the newest 5,000 hits are read of a small index as a whole" },
