@@ -50,6 +50,8 @@ def examples():
         source = os.path.join(tap.ROOT, CLEAN)
         tap.huiyin("init", cwd=work)
         tap.huiyin("import", source, cwd=work)
+        tap.huiyin("head", "-o", "head.txt", cwd=work)
+        tap.huiyin("prove", "1", "-o", "proof.json", cwd=work)
         for command in COMMANDS:
             run = tap.huiyin(command, "--help")
             lines = re.findall(r"^\s*(?:\$ )?(huiyin %s\b.*?)\s*(?:#.*)?$" % command, run.out, re.M)
