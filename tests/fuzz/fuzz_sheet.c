@@ -2,58 +2,36 @@
  * form feed are its parts, set apart by form feeds (sheet, shared strings,
  * styles), packed here; others are a csv. */
 #include <stdlib.h>
-#include <zip.h>
 
 #include "base/utf8.h"
 #include "sheet/sheet.h"
+#include "../zip_parts.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #define MAIN "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 #define OFFICE "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
-static void add(zip_t *zip, const char *name, struct str part)
-{
-	zip_source_t *from = zip_source_buffer(zip, part.p, (zip_uint64_t)part.n, 0);
-	zip_int64_t at = zip_file_add(zip, name, from, 0);
-	if (at < 0)
-		abort();
-	zip_set_file_compression(zip, (zip_uint64_t)at, ZIP_CM_STORE, 0);
-}
-
 static struct str pack(struct arena *a, struct str parts)
 {
-	static const char *const names[] = { "xl/a.xml", "xl/s.xml", "xl/styles.xml" };
-	zip_source_t *out = zip_source_buffer_create(NULL, 0, 0, NULL);
-	zip_t *zip = zip_open_from_source(out, ZIP_TRUNCATE, NULL);
-	struct str part;
-	if (!zip)
-		abort();
-	zip_source_keep(out);
-	add(zip, "xl/workbook.xml",
-	    S("<workbook xmlns='" MAIN "' xmlns:r='" OFFICE "'><sheets><sheet name='s' r:id='r1'/>"
-	      "</sheets></workbook>"));
-	add(zip, "xl/_rels/workbook.xml.rels",
-	    S("<Relationships "
-	      "xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
-	      "<Relationship Id='r1' Type='x/worksheet' Target='a.xml'/>"
-	      "<Relationship Id='r2' Type='x/sharedStrings' Target='s.xml'/>"
-	      "<Relationship Id='r3' Type='x/styles' Target='styles.xml'/></Relationships>"));
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names) && str_split(&parts, '\f', &part);
-	     i++)
-		add(zip, names[i], part);
-	char *bytes = NULL;
-	zip_int64_t size = 0;
-	if (zip_close(zip) == 0 && zip_source_open(out) == 0) {
-		zip_source_seek(out, 0, SEEK_END);
-		size = zip_source_tell(out);
-		zip_source_seek(out, 0, SEEK_SET);
-		bytes = arena_new(a, char, size + 1);
-		size = zip_source_read(out, bytes, (zip_uint64_t)size);
-		zip_source_close(out);
-	}
-	zip_source_free(out);
-	return (struct str){ bytes, size > 0 ? size : 0 };
+	struct zip_part part[] = {
+		{ "xl/workbook.xml", S("<workbook xmlns='" MAIN "' xmlns:r='" OFFICE "'><sheets>"
+				       "<sheet name='s' r:id='r1'/></sheets></workbook>") },
+		{ "xl/_rels/workbook.xml.rels",
+		  S("<Relationships "
+		    "xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
+		    "<Relationship Id='r1' Type='x/worksheet' Target='a.xml'/>"
+		    "<Relationship Id='r2' Type='x/sharedStrings' Target='s.xml'/>"
+		    "<Relationship Id='r3' Type='x/styles' "
+		    "Target='styles.xml'/></Relationships>") },
+		{ "xl/a.xml" },
+		{ "xl/s.xml" },
+		{ "xl/styles.xml" },
+	};
+	int n = 2;
+	while (n < (int)(sizeof(part) / sizeof(*part)) && str_split(&parts, '\f', &part[n].text))
+		n++;
+	return zip_parts(a, part, n, ZIP_CM_STORE);
 }
 
 static void check(struct arena *a, const struct grids *g)

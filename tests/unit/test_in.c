@@ -6,12 +6,12 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zip.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
 #include "in/in.h"
 #include "in/number.h"
+#include "../zip_parts.h"
 
 #define RAW(lit) { (lit), (ptrdiff_t)sizeof(lit) - 1 }
 
@@ -217,32 +217,15 @@ struct part {
 
 static struct str make_zip(struct arena *a, const struct part *parts, int count)
 {
-	zip_error_t why;
-	zip_error_init(&why);
-	zip_source_t *out = zip_source_buffer_create(NULL, 0, 0, &why);
-	zip_t *zip = zip_open_from_source(out, ZIP_TRUNCATE, &why);
-	assert_non_null(zip);
-	zip_source_keep(out);
+	struct zip_part *made = arena_new(a, struct zip_part, count);
 	for (int i = 0; i < count; i++) {
 		struct buf b;
 		buf_init(&b, a);
 		for (int k = 0; k < (parts[i].fill ? parts[i].fill : 1); k++)
 			buf_add(&b, str_of(parts[i].text));
-		struct str data = buf_str(&b);
-		zip_source_t *from = zip_source_buffer(zip, data.p, (zip_uint64_t)data.n, 0);
-		assert_true(zip_file_add(zip, parts[i].name, from, 0) >= 0);
+		made[i] = (struct zip_part){ parts[i].name, buf_str(&b) };
 	}
-	assert_int_equal(zip_close(zip), 0);
-	assert_int_equal(zip_source_open(out), 0);
-	zip_source_seek(out, 0, SEEK_END);
-	zip_int64_t size = zip_source_tell(out);
-	zip_source_seek(out, 0, SEEK_SET);
-	char *bytes = arena_new(a, char, size);
-	assert_int_equal(zip_source_read(out, bytes, (zip_uint64_t)size), size);
-	zip_source_close(out);
-	zip_source_free(out);
-	zip_error_fini(&why);
-	return (struct str){ bytes, size };
+	return zip_parts(a, made, count, ZIP_CM_DEFAULT);
 }
 
 #define W "xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'"

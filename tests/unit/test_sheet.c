@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <zip.h>
 
 #include "base/buf.h"
 #include "base/json.h"
@@ -11,63 +10,37 @@
 #include "in/xlsx_format.h"
 #include "sheet/sheet.h"
 #include "sheet/value.h"
+#include "../zip_parts.h"
 
 #define MAIN "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 #define OFFICE "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
-struct part {
-	const char *name, *text;
-};
-
-static struct str zipped(struct arena *a, const struct part *parts, size_t n)
-{
-	zip_source_t *out = zip_source_buffer_create(NULL, 0, 0, NULL);
-	zip_t *zip = zip_open_from_source(out, ZIP_TRUNCATE, NULL);
-	assert_non_null(zip);
-	zip_source_keep(out);
-	for (size_t i = 0; i < n; i++) {
-		zip_source_t *from =
-			zip_source_buffer(zip, parts[i].text, strlen(parts[i].text), 0);
-		assert_true(zip_file_add(zip, parts[i].name, from, 0) >= 0);
-	}
-	assert_int_equal(zip_close(zip), 0);
-	assert_int_equal(zip_source_open(out), 0);
-	zip_source_seek(out, 0, SEEK_END);
-	zip_int64_t size = zip_source_tell(out);
-	zip_source_seek(out, 0, SEEK_SET);
-	char *bytes = arena_new(a, char, size);
-	assert_int_equal(zip_source_read(out, bytes, (zip_uint64_t)size), size);
-	zip_source_close(out);
-	zip_source_free(out);
-	return (struct str){ bytes, size };
-}
-
 /* A workbook of one sheet: what stands inside <worksheet>, and shared strings. */
 static struct str book(struct arena *a, const char *sheet, const char *shared)
 {
-	struct part parts[] = {
+	struct zip_part parts[] = {
 		{ "xl/workbook.xml",
-		  "<workbook xmlns='" MAIN "' xmlns:r='" OFFICE "'><sheets>"
+		  S("<workbook xmlns='" MAIN "' xmlns:r='" OFFICE "'><sheets>"
 		  "<sheet name='隐藏' sheetId='1' state='hidden' r:id='rId9'/>"
-		  "<sheet name='台账' sheetId='2' r:id='rId1'/></sheets></workbook>" },
+		  "<sheet name='台账' sheetId='2' r:id='rId1'/></sheets></workbook>") },
 		{ "xl/_rels/workbook.xml.rels",
-		  "<Relationships "
+		  S("<Relationships "
 		  "xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
 		  "<Relationship Id='rId1' Type='" OFFICE "/worksheet' Target='worksheets/a.xml'/>"
 		  "<Relationship Id='rId2' Type='" OFFICE "/sharedStrings' Target='/xl/s.xml'/>"
 		  "<Relationship Id='rId3' Type='" OFFICE "/styles' Target='styles.xml'/>"
-		  "</Relationships>" },
-		{ "xl/s.xml", str_cstr(a, str_fmt(a, "<sst xmlns='" MAIN "'>%s</sst>", shared)) },
+		  "</Relationships>") },
+		{ "xl/s.xml", str_fmt(a, "<sst xmlns='" MAIN "'>%s</sst>", shared) },
 		{ "xl/styles.xml",
-		  "<styleSheet xmlns='" MAIN "'><numFmts><numFmt numFmtId='164' "
+		  S("<styleSheet xmlns='" MAIN "'><numFmts><numFmt numFmtId='164' "
 		  "formatCode='yyyy\"年\"m\"月\"d\"日\"'/></numFmts>"
 		  "<cellStyleXfs><xf numFmtId='9'/></cellStyleXfs>"
 		  "<cellXfs><xf numFmtId='0'/><xf numFmtId='14'/><xf numFmtId='164'/>"
-		  "<xf numFmtId='10'/><xf numFmtId='22'/></cellXfs></styleSheet>" },
+		  "<xf numFmtId='10'/><xf numFmtId='22'/></cellXfs></styleSheet>") },
 		{ "xl/worksheets/a.xml",
-		  str_cstr(a, str_fmt(a, "<worksheet xmlns='" MAIN "'>%s</worksheet>", sheet)) },
+		  str_fmt(a, "<worksheet xmlns='" MAIN "'>%s</worksheet>", sheet) },
 	};
-	return zipped(a, parts, sizeof(parts) / sizeof(*parts));
+	return zip_parts(a, parts, sizeof(parts) / sizeof(*parts), ZIP_CM_DEFAULT);
 }
 
 static void xlsx_cells(void **state)
