@@ -106,10 +106,8 @@ bool auth_admin_totp(struct auth *h, struct str name, struct str by, int64_t now
 bool auth_admin_totp_off(struct auth *h, struct str name, struct str by, int64_t now,
 			 struct err *e);
 
-/* The CSRF token of a session's (or any secret) token, 64 hex digits, in `a`; and
- * whether one that came back is it, in constant time. */
+/* The CSRF token of a session's (or any secret) token, 64 hex digits, in `a`. */
 struct str auth_csrf(struct arena *a, struct str token);
-bool auth_csrf_fits(struct arena *a, struct str token, struct str given);
 /* 32 random bytes as 64 hex digits, in `a`. */
 struct str auth_random(struct arena *a);
 

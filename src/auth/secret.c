@@ -70,8 +70,3 @@ struct str auth_csrf(struct arena *a, struct str token)
 		abort();
 	return hash_hex(a, h);
 }
-
-bool auth_csrf_fits(struct arena *a, struct str token, struct str given)
-{
-	return token.n && secret_eq(auth_csrf(a, token), given);
-}

@@ -1,8 +1,6 @@
 /* Spreadsheets to grids: see grid.h. */
 #include "in/grid_in.h"
 
-#include "base/os.h"
-
 void grid_in_start(struct grid_in *g, const struct in *in, struct str name, int64_t counts[3])
 {
 	*g = (struct grid_in){ .in = in, .name = name, .last = -1, .cells = &counts[0],
@@ -186,11 +184,4 @@ bool grid_parse(struct arena *a, struct str name, struct str bytes, struct grids
 	out->sheet = list.p;
 	out->sheets = (int)list.n;
 	return true;
-}
-
-bool grid_read(struct arena *a, const char *path, struct grids *out, struct err *e)
-{
-	struct str bytes;
-	return os_read(a, path, SOURCE_BYTES_MAX, &bytes, e) &&
-	       grid_parse(a, str_of(path), bytes, out, e);
 }

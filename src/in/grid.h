@@ -42,9 +42,7 @@ struct grids {
 /* Whether the file is a spreadsheet, readable or not: by its bytes, or by `.csv`
  * at the end of its name. */
 bool grid_looks(struct str name, struct str bytes);
-/* Reads `path` ("-" = standard input) into `out`, in `a`. */
-bool grid_read(struct arena *a, const char *path, struct grids *out, struct err *e);
-/* The same from bytes already here, which are not needed afterwards. */
+/* Reads the file's bytes, which are not needed afterwards, into `out`, in `a`. */
 bool grid_parse(struct arena *a, struct str name, struct str bytes, struct grids *out,
 		struct err *e);
 /* The cell's text; empty outside the grid. */

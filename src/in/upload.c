@@ -97,18 +97,6 @@ static const struct {
 	[WHAT_SQLITE] = { S("SQLite") },
 };
 
-static bool read_str(void *with, int64_t at, char *to, ptrdiff_t n)
-{
-	const struct str *bytes = with;
-	memcpy(to, bytes->p + at, (size_t)n);
-	return true;
-}
-
-struct upload upload_of_str(const struct str *bytes)
-{
-	return (struct upload){ bytes->n, (void *)bytes, read_str };
-}
-
 static bool read_fd(void *with, int64_t at, char *to, ptrdiff_t n)
 {
 	const int *fd = with;

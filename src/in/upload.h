@@ -19,7 +19,6 @@ struct upload {
 	bool (*read)(void *with, int64_t at, char *to, ptrdiff_t n);
 };
 
-struct upload upload_of_str(const struct str *bytes);
 /* Of a descriptor, which must outlive it, as `int`. */
 struct upload upload_of_fd(const int *fd, int64_t size);
 
