@@ -265,18 +265,23 @@ static bool lite_inspect(struct db *base, void (*fault)(void *with, struct str w
 }
 
 /* Compiles the statement; the names of its columns are kept once. */
-static struct lite_prepared *prepare(struct lite *db, int id)
+static struct lite_prepared *prepare(struct lite *db, int id, struct err *e)
 {
 	const struct statement *s = &db->base.schema->statement[id];
 	struct lite_prepared *fresh = calloc(1, sizeof(*fresh));
 	if (!fresh || sqlite3_prepare_v3(db->p, s->text.p, (int)s->text.n,
 					 SQLITE_PREPARE_PERSISTENT, &fresh->p, NULL) != SQLITE_OK) {
 		free(fresh);
+		fail(db, e);
 		return NULL;
 	}
 	fresh->base = (struct prepared){ sqlite3_column_count(fresh->p), fresh->name };
-	if (fresh->base.columns > COLUMNS_MAX)
-		fresh->base.columns = COLUMNS_MAX;
+	if (fresh->base.columns > COLUMNS_MAX) {
+		err_set(e, ERR_BUG, MSG_STORE_DB, ARGS(s->name));
+		sqlite3_finalize(fresh->p);
+		free(fresh);
+		return NULL;
+	}
 	for (int i = 0; i < fresh->base.columns; i++) {
 		const char *type = sqlite3_column_decltype(fresh->p, i);
 		fresh->name[i] = db->ready[id]
@@ -288,12 +293,12 @@ static struct lite_prepared *prepare(struct lite *db, int id)
 }
 
 /* The statement, from the cache unless its cached copy is running. */
-static struct lite_prepared *take(struct lite *db, int id)
+static struct lite_prepared *take(struct lite *db, int id, struct err *e)
 {
 	struct lite_prepared *ready = db->ready[id];
 	if (ready && !ready->running)
 		return ready;
-	struct lite_prepared *fresh = prepare(db, id);
+	struct lite_prepared *fresh = prepare(db, id, e);
 	if (fresh && !ready) {
 		fresh->cached = true;
 		db->ready[id] = fresh;
@@ -332,9 +337,9 @@ static bool lite_rows(struct db *base, int id, struct params params, struct rows
 		      struct err *e)
 {
 	struct lite *db = lite_of(base);
-	struct lite_prepared *s = take(db, id);
+	struct lite_prepared *s = take(db, id, e);
 	if (!s)
-		return fail(db, e);
+		return false;
 	s->running = true;
 	bool ok = sqlite3_bind_int64(s->p, 1, TENANT) == SQLITE_OK;
 	for (int i = 0; i < params.n && ok; i++)
