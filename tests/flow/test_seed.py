@@ -23,9 +23,9 @@ def head(led):
 
 
 def district(work):
-    size = ("--units", "12", "--findings", "200")
+    size = ("--units", "12", "--findings", "500")
     led, run = seed(work, "one", *size, "--seed", "7")
-    tap.ok(run.returncode == 0 and "200" in run.words, "a district is made", run.words)
+    tap.ok(run.returncode == 0 and "500" in run.words, "a district is made", run.words)
     verdict = tap.parsed("verify", "--json", "--ledger", led)
     tap.ok(verdict and verdict["intact"] and verdict["events"] > 1000, "it is intact", verdict)
     small = [head(seed(work, name, "--units", "10", "--findings", "20", "--seed", number)[0])
@@ -35,7 +35,7 @@ def district(work):
     states = collections.Counter(f["state"] for f in tap.parsed("list", "findings", "--json",
                                                                 "--ledger", led))
     tap.same(sorted(states), sorted(ALL), "findings in every state")
-    tap.same(sum(states.values()), 200, "as many findings as asked for")
+    tap.same(sum(states.values()), 500, "as many findings as asked for")
     late = tap.parsed("overdue", "--json", "--on", DAY, "--ledger", led)
     tap.ok(late and len(str(late)) > 100, "some are late", late)
     kinds = {i["kind"] for i in tap.parsed("list", "inspections", "--json", "--ledger", led)}

@@ -120,6 +120,7 @@ static inline void trace_start(void)
 static inline void trace_stop(void)
 {
 	sqlite3_vfs_unregister(&trace_vfs);
+	trace.folder = NULL; /* its owner may free it now */
 }
 
 #endif
