@@ -82,17 +82,22 @@ def server(url, schema):
 
 
 @contextlib.contextmanager
+def postgres():
+    """The address of a server, or None where there is none; then that is said."""
+    import pg
+    url = os.environ.get("HUIYIN_TEST_PG")
+    with contextlib.nullcontext() if url else pg.cluster() as cluster:
+        if not url and not cluster.url:
+            print("  SKIPPED on postgresql: %s" % cluster.why, flush=True)
+        yield url or cluster.url
+
+
+@contextlib.contextmanager
 def engines(name):
     """Both engines' places, as (name, place); without a server that is said."""
-    import pg
     with contextlib.ExitStack() as stack:
         places = [("sqlite", stack.enter_context(folder()))]
-        url = os.environ.get("HUIYIN_TEST_PG")
-        if not url:
-            cluster = stack.enter_context(pg.cluster())
-            url = cluster.url
-            if not url:
-                print("  SKIPPED on postgresql: %s" % cluster.why, flush=True)
+        url = stack.enter_context(postgres())
         if url:
             places.append(("postgresql", stack.enter_context(server(url, "fault_" + name))))
         yield places

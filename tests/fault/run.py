@@ -8,7 +8,6 @@ sanitizers. `./setup test` runs the same at a small size (tests/flow/test_fault.
 """
 import importlib
 import os
-import subprocess
 import sys
 import time
 
@@ -25,14 +24,6 @@ def main(argv):
     sizes = [int(a) for a in argv[1:] if a.isdigit()]
     passed = failed = skipped = 0
     for name in [a for a in argv[1:] if not a.isdigit()] or NAMES:
-        if name == "tamper":  # a program of its own
-            print("tamper", flush=True)
-            done = subprocess.run([sys.executable, os.path.join(HERE, "tamper.py")]
-                                  + [str(n) for n in sizes[-1:]],
-                                  env=dict(os.environ, HUIYIN=os.path.join(os.environ["BUILD"], "huiyin")))
-            failed += done.returncode != 0
-            passed += done.returncode == 0
-            continue
         test = importlib.import_module(name)
         size, start = sizes[-1] if sizes else test.FULL, time.monotonic()
         print("%s %d" % (name, size), flush=True)

@@ -1,51 +1,163 @@
 """Random changes behind the ledger's back: cells, rows, salts, heads, files. Each must
-be found by `huiyin verify`; each starts from the sound ledger again.
+be found by `verify`; each starts from the sound ledger again, a copy of the folder or,
+on PostgreSQL, of the database.
 
-usage: tamper.py [N]       N changes (1000), by HUIYIN, on an SQLite ledger of its own
-"""
+A change that the database itself refuses (a key twice) is not counted; checks and
+foreign keys it is told to overlook, where it can be."""
+import contextlib
+import json
 import os
 import random
 import shutil
 import sqlite3
 import subprocess
-import sys
 import tempfile
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-HUIYIN = os.path.abspath(os.environ.get("HUIYIN") or os.path.join(ROOT, "build-test", "huiyin"))
+import faults
+
+FULL, SHORT = 1000, 20
+EXAMPLES = [os.path.join(faults.ROOT, "examples", name) for name in ("clean.txt", "careless.txt")]
+NUMBERS = ("BIGINT", "DOUBLE PRECISION")
 
 
-def run(folder, *args):
-    return subprocess.run([HUIYIN, *args], cwd=ROOT, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, env=dict(os.environ, HUIYIN_LEDGER=folder))
+class Lite:
+    """A ledger in a folder."""
+
+    name = "sqlite"
+
+    def __init__(self, work):
+        self.sound, self.copy = os.path.join(work, "sound"), os.path.join(work, "ledger")
+        self.files = os.path.join(self.copy, "evidence")
+
+    def place(self, at=None):
+        return ("--ledger", at or self.copy)
+
+    def fresh(self):
+        shutil.rmtree(self.copy, ignore_errors=True)
+        shutil.copytree(self.sound, self.copy)
+
+    @contextlib.contextmanager
+    def database(self):
+        self.db = sqlite3.connect(os.path.join(self.copy, "ledger.db"))
+        self.db.execute("PRAGMA ignore_check_constraints = ON")
+        try:
+            yield
+            self.db.commit()
+        except (sqlite3.IntegrityError, sqlite3.OperationalError) as why:
+            raise Refused(why)
+        finally:
+            self.db.close()
+
+    def tables(self):
+        return [n for n, in self.db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+
+    def columns(self, table):
+        """(name, type, place in the key or 0)"""
+        return self.db.execute("SELECT name, type, pk FROM pragma_table_info(?)", (table,)).fetchall()
+
+    def rows(self, table, keys):
+        cursor = self.db.execute("SELECT * FROM %s ORDER BY %s" % (table, ", ".join(keys)))
+        names = [c[0] for c in cursor.description]
+        return [dict(zip(names, row)) for row in cursor]
+
+    def run(self, sql):
+        self.db.execute(sql)
+
+    def truth(self, value):
+        return "TRUE" if value else "FALSE"
 
 
-def must(folder, *args):
-    done = run(folder, *args)
-    if done.returncode:
-        sys.exit("tamper: %s: %s" % (" ".join(args), done.stdout.decode("utf8", "replace")))
+class Postgres:
+    """A ledger in a database of its own, which is copied as a template."""
+
+    name = "postgresql"
+
+    def __init__(self, work, url):
+        self.server, self.work = url.rsplit("/", 1)[0], work
+        self.sound, self.copy = "tamper_sound", "tamper_copy"
+        self.files = os.path.join(work, self.copy)
+        self.psql("postgres", "DROP DATABASE IF EXISTS %s; CREATE DATABASE %s"
+                  % (self.sound, self.sound))
+        # what every copy has alike is asked once
+        self.shape = {}
+
+    def psql(self, database, sql):
+        words = [word for part in sql.split("; ") for word in ("-c", part)]
+        run = subprocess.run(["psql", "-XAtq", "-v", "ON_ERROR_STOP=1",
+                              "%s/%s" % (self.server, database), *words],
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                             env=dict(os.environ, PGOPTIONS="-c client_min_messages=error"))
+        if run.returncode:
+            raise Refused(run.stderr.decode())
+        return run.stdout.decode().splitlines()
+
+    def place(self, at=None):
+        at = at or self.copy
+        return ("--store", "%s/%s" % (self.server, at), "--evidence", os.path.join(self.work, at))
+
+    def fresh(self):
+        self.psql("postgres", "DROP DATABASE IF EXISTS %s; CREATE DATABASE %s TEMPLATE %s"
+                  % (self.copy, self.copy, self.sound))
+        shutil.rmtree(self.files, ignore_errors=True)
+        shutil.copytree(os.path.join(self.work, self.sound), self.files)
+
+    @contextlib.contextmanager
+    def database(self):
+        if not self.shape:
+            for table, name, kind, pk in map(json.loads, self.psql(self.copy, """
+                    SELECT json_build_array(c.relname, a.attname, upper(format_type(a.atttypid, NULL)),
+                                            coalesce(array_position(i.indkey::int[], a.attnum::int) + 1, 0))
+                    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+                         LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary
+                    WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
+                    ORDER BY c.relname, a.attnum""")):
+                self.shape.setdefault(table, []).append((name, kind, pk))
+        yield
+
+    def tables(self):
+        return list(self.shape)
+
+    def columns(self, table):
+        return self.shape[table]
+
+    def rows(self, table, keys):
+        return list(map(json.loads, self.psql(self.copy, "SELECT row_to_json(t) FROM %s t ORDER BY %s"
+                                              % (table, ", ".join(keys)))))
+
+    def run(self, sql):
+        self.psql(self.copy, "SET session_replication_role = replica; " + sql)
+
+    def truth(self, value):
+        return "true" if value else "false"
 
 
-def make(folder):
+class Refused(Exception):
+    """The database does not take the change."""
+
+
+def make(e, work):
     """A sound ledger with something in most tables."""
-    must(folder, "init")
-    must(folder, "import", "examples/clean.txt", "examples/careless.txt")
-    must(folder, "act", "add-unit", "--name", "云溪市桐湖街道")
+    def must(*args):
+        run = faults.huiyin(*args, *place)
+        faults.must(run.returncode == 0, "%s: %s" % (args, run.out + run.words))
+    place, key = e.place(e.sound), os.path.join(work, e.name + ".key")
+    must("seed", "--units", "10", "--findings", "12", "--seed", "5", "--as", "钟实", "--on", "2026-11-25")
+    must("import", *EXAMPLES, "--as", "钟实")
     for i in range(3):
-        must(folder, "act", "add-person", "--name", "李芳%d" % i, "--roles", "supervisor lead clerk",
-             "--phone", "1380000000%d" % i, "--email", "lifang%d@yunxi.example" % i)
-    must(folder, "act", "erase", "--object", "person", "--row", "李芳2", "--reason", "本人要求")
-    must(folder, "key", "new", folder + ".key")
-    for _ in range(2):
-        must(folder, "head", "--key", folder + ".key")
-        must(folder, "act", "add-person", "--name", "赵丽%d" % _, "--roles", "clerk")
-    must(folder, "verify")
+        must("act", "add-person", "--name", "李芳%d" % i, "--roles", "supervisor lead clerk",
+             "--phone", "1380000000%d" % i, "--email", "lifang%d@yunxi.example" % i, "--as", "钟实")
+    must("act", "erase", "--object", "person", "--row", "李芳2", "--reason", "本人要求", "--as", "钟实")
+    faults.must(faults.huiyin("key", "new", key).returncode == 0, "key new")
+    for i in range(2):
+        must("head", "--key", key)
+        must("act", "add-person", "--name", "赵丽%d" % i, "--roles", "clerk", "--as", "钟实")
+    must("verify")
 
 
-def other(rng, value, type):
-    if type == "BOOLEAN":
+def other(rng, value, kind):
+    if kind == "BOOLEAN":
         return not value
-    if type in ("BIGINT", "DOUBLE PRECISION"):
+    if kind in NUMBERS:
         return (value or 0) + rng.choice([-1, 1, 2, 1000])
     if not value:
         return rng.choice(["x", "2025-01-01", "1"])
@@ -54,33 +166,35 @@ def other(rng, value, type):
     return rng.choice([value[:at] + new + value[at + 1:], value[:at] + value[at + 1:], value + new])
 
 
-def change_database(rng, db):
-    """One change; what it was, or None where the database does not take it."""
-    tables = [n for n, in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table' "
-                                     "AND name NOT LIKE 'search%' ORDER BY name")]
-    table = rng.choice(tables)
-    columns = db.execute("SELECT name, type, pk FROM pragma_table_info(?)", (table,)).fetchall()
+def literal(e, value):
+    if value is None or isinstance(value, bool):
+        return "NULL" if value is None else e.truth(value)
+    return str(value) if isinstance(value, (int, float)) else "'%s'" % value.replace("'", "''")
+
+
+def change_row(rng, e):
+    """One change; what it was, or None where there is nothing to change."""
+    table = rng.choice(sorted(t for t in e.tables() if not t.startswith(("search", "ops_"))))
+    columns = e.columns(table)
     keys = [c for c, _, pk in sorted(columns, key=lambda c: c[2]) if pk]
-    rows = db.execute("SELECT * FROM %s ORDER BY %s" % (table, ", ".join(keys))).fetchall()
+    rows = e.rows(table, keys)
     if not rows:
         return None
-    row = dict(zip([c[0] for c in columns], rng.choice(rows)))
-    where = " AND ".join("%s = ?" % k for k in keys)
-    of = [row[k] for k in keys]
+    row = rng.choice(rows)
+    where = " AND ".join("%s = %s" % (k, literal(e, row[k])) for k in keys)
     if rng.random() < 0.15:
-        db.execute("DELETE FROM %s WHERE %s" % (table, where), of)
-        return "delete from %s %s" % (table, of)
-    name, type, _ = rng.choice(columns)
-    new = None if rng.random() < 0.1 else other(rng, row[name], type)
+        e.run("DELETE FROM %s WHERE %s" % (table, where))
+        return "deleted: %s, %s" % (table, where)
+    name, kind, _ = rng.choice(columns)
+    new = None if rng.random() < 0.1 else other(rng, row[name], kind)
     if new == row[name]:
         return None
-    db.execute("UPDATE %s SET %s = ? WHERE %s" % (table, name, where), [new] + of)
-    return "%s %s: %s = %r" % (table, of, name, new)
+    e.run("UPDATE %s SET %s = %s WHERE %s" % (table, name, literal(e, new), where))
+    return "changed: %s, %s: %s = %r" % (table, where, name, new)
 
 
-def change_file(rng, folder):
-    paths = [os.path.join(d, n) for d, _, names in sorted(os.walk(folder + "/evidence"))
-             for n in sorted(names)]
+def change_file(rng, e):
+    paths = [os.path.join(d, n) for d, _, names in sorted(os.walk(e.files)) for n in sorted(names)]
     path = rng.choice(paths)
     data = bytearray(open(path, "rb").read())
     if rng.random() < 0.2:
@@ -91,49 +205,38 @@ def change_file(rng, folder):
     return "file changed: " + path
 
 
-def change(rng, folder):
+def change(rng, e):
     if rng.random() < 0.1:
-        return change_file(rng, folder)
-    db = sqlite3.connect(os.path.join(folder, "ledger.db"))
-    try:
-        db.execute("PRAGMA ignore_check_constraints = ON")
-        what = change_database(rng, db)
-        db.commit()
-        return what
-    except (sqlite3.IntegrityError, sqlite3.OperationalError):
-        return None
-    finally:
-        db.close()
+        return change_file(rng, e)
+    with contextlib.suppress(Refused), e.database():
+        return change_row(rng, e)
+    return None
 
 
-def tamper(n, seed=20251125):
-    """(how many changes were made, those that were not found)"""
-    rng, made, missed = random.Random(seed), 0, []
-    with tempfile.TemporaryDirectory(prefix="huiyin-tamper-") as work:
-        sound, folder = os.path.join(work, "sound"), os.path.join(work, "ledger")
-        make(sound)
-        while made < n:
-            shutil.rmtree(folder, ignore_errors=True)
-            shutil.copytree(sound, folder)
-            what = change(rng, folder)
-            if not what:
-                continue
+def missed(e):
+    """What `verify` says wrongly of the changed ledger, or None."""
+    run = faults.huiyin("verify", *e.place())
+    if "Sanitizer" in run.words:
+        return "crash"
+    return "not found" if run.returncode not in (1, 2) or "intact" in run.out else None
+
+
+def tamper(e, work, size):
+    rng, made = random.Random(20251125), 0
+    make(e, work)
+    while made < size:
+        e.fresh()
+        what = change(rng, e)
+        if what:
             made += 1
-            done = run(folder, "verify")
-            if done.returncode not in (1, 2) or b"intact" in done.stdout:
-                missed.append(what)
-            elif b"Sanitizer" in done.stdout:
-                missed.append("crash: " + what)
-    return made, missed
+            wrong = missed(e)
+            faults.must(not wrong, "%s, %s: %s" % (e.name, wrong, what))
+    e.fresh()
+    faults.must(faults.huiyin("verify", *e.place()).returncode == 0, "the sound one is not intact")
+    return "%s: %d changes, each found" % (e.name, made)
 
 
-def main():
-    made, missed = tamper(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
-    for what in missed:
-        print("not found: " + what)
-    print("tamper: %d changes, %d found" % (made, made - len(missed)))
-    return 1 if missed else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def run(size):
+    with faults.postgres() as url, tempfile.TemporaryDirectory(prefix="huiyin-tamper-") as work:
+        engines = [Lite(work)] + ([Postgres(work, url)] if url else [])
+        return "\n  ".join(tamper(e, work, size) for e in engines)

@@ -1,4 +1,4 @@
-"""The fault tests at a small size: races, crashes, a full disk."""
+"""The fault tests at a small size: races, crashes, a full disk, tampering."""
 import importlib
 import os
 import sys
@@ -10,7 +10,7 @@ sys.path.insert(0, os.path.join(tap.ROOT, "tests", "fault"))
 os.environ.setdefault("BUILD", os.path.dirname(os.path.abspath(tap.HUIYIN)))
 import faults  # noqa: E402
 
-for name in ("races", "crashes", "diskfull"):
+for name in ("races", "crashes", "diskfull", "tamper"):
     test = importlib.import_module(name)
     try:
         print("# " + test.run(test.SHORT).replace("\n", "\n# "))

@@ -1,5 +1,5 @@
 """The log as those see it who do not trust its keeper: heads held elsewhere, proofs,
-the export read by another verifier, tampering. And as people read it."""
+the export read by another verifier. And as people read it."""
 import json
 import os
 import re
@@ -11,9 +11,8 @@ import tempfile
 
 import tap
 
-sys.path[:0] = [os.path.join(tap.ROOT, "tests"), os.path.join(tap.ROOT, "tests", "fault")]
+sys.path.insert(0, os.path.join(tap.ROOT, "tests"))
 import log_verifier  # noqa: E402
-import tamper  # noqa: E402
 
 COST = 8
 PHONE = "13800138111"
@@ -172,8 +171,6 @@ def main():
         log = exported(sm3, "sm3.jsonl", "SM3")
         tap.same(log.hash, "SM3", "SM3: leaves name it")
         tap.same(sm3.run("verify").returncode, 0, "SM3: verify")
-    made, missed = tamper.tamper(20)
-    tap.ok(made == 20 and not missed, "20 random changes are each found", "\n".join(missed))
     return tap.done()
 
 
