@@ -51,8 +51,8 @@ static bool is_there(const struct effects *all, ptrdiff_t from, int64_t inspecti
 	return false;
 }
 
-bool number_findings(struct decision *d, enum object_id object, int64_t id,
-		     const struct val **first, struct err *e)
+bool number_findings(struct decision *d, enum object_id object, int64_t id, number_fits *fits,
+		     void *with, struct err *e)
 {
 	struct str rest = decision_text(d, S("findings")), code;
 	ptrdiff_t from = d->out->effects.n;
@@ -62,7 +62,7 @@ bool number_findings(struct decision *d, enum object_id object, int64_t id,
 			return err_set(e, ERR_LIMIT, MSG_NUMBER_MANY,
 				       ARGS(d->verb->name,
 					    str_fmt(d->a, "%d", NUMBERED_ITEMS_MAX)));
-		if (!number_finding(d, code, &row, e))
+		if (!number_finding(d, code, &row, e) || (fits && !fits(d, with, row, e)))
 			return false;
 		int64_t inspection = val_get_int(row, S("inspection"), 0);
 		int64_t finding = val_get_int(row, S("ordinal"), 0);
@@ -73,8 +73,6 @@ bool number_findings(struct decision *d, enum object_id object, int64_t id,
 		f->cell[0] = val_int(d->a, id);
 		f->cell[1] = val_int(d->a, inspection);
 		f->cell[2] = val_int(d->a, finding);
-		if (first && !n)
-			*first = row;
 	}
 	return true;
 }

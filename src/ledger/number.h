@@ -16,11 +16,12 @@ struct effect *number_new(struct decision *d, enum object_id object, enum questi
 			  const char *prefix, struct err *e);
 
 /* Adds a row (id, inspection, finding) of `object` for each finding whose code
- * stands in the field `findings`, and where `first` is not NULL gives the first
- * one's row. NOT_FOUND, DENIED (the actor does not reach it), CONFLICT (named
- * twice), LIMIT (more than NUMBERED_ITEMS_MAX). */
-bool number_findings(struct decision *d, enum object_id object, int64_t id,
-		     const struct val **first, struct err *e);
+ * stands in the field `findings`; `fits`, where it is not NULL, sees each one's row
+ * and may refuse it. NOT_FOUND, DENIED (the actor does not reach it), CONFLICT
+ * (named twice), LIMIT (more than NUMBERED_ITEMS_MAX). */
+typedef bool number_fits(struct decision *d, void *with, const struct val *row, struct err *e);
+bool number_findings(struct decision *d, enum object_id object, int64_t id, number_fits *fits,
+		     void *with, struct err *e);
 /* The same of the one finding `code`. */
 bool number_finding(struct decision *d, struct str code, const struct val **row, struct err *e);
 

@@ -38,23 +38,47 @@ static const struct val **add_order(struct decision *d, struct str level, struct
 	return cell;
 }
 
+/* An order is about what is open, and about what its unit or one under it has or
+ * leads; the unit of the first finding where none is named. */
+static bool fits_order(struct decision *d, void *with, const struct val *row, struct err *e)
+{
+	static const char *const columns[] = { "unit", "lead_unit" };
+	int64_t *unit = with;
+	struct str code = val_get_str(row, S("code"));
+	enum state state = state_find(OBJECT_FINDING, val_get_str(row, S("state")));
+	if (state & (STATES_OVER | STATE_WITHDRAWN)) {
+		const struct state_row *s = state_row_of(OBJECT_FINDING, state);
+		return err_set(e, ERR_CONFLICT, MSG_ORDER_OVER,
+			       ARGS(code, msg_text(s->outward, LANG_ZH), s->name));
+	}
+	if (*unit == UNIT_WHOLE)
+		*unit = val_get_int(row, S("unit"), UNIT_WHOLE);
+	if (*unit == UNIT_WHOLE)
+		return err_set(e, ERR_BAD_INPUT, MSG_ORDER_NOBODY, NO_ARGS);
+	struct actor addressee = { .unit = *unit };
+	for (int i = 0; i < 2; i++) {
+		enum reach reach;
+		int64_t of = val_get_int(row, str_of(columns[i]), UNIT_WHOLE);
+		if (!rights_reach(d->a, d->state, &addressee, of, &reach, e))
+			return false;
+		if (reach != REACH_OTHER)
+			return true;
+	}
+	return err_set(e, ERR_BAD_INPUT, MSG_ORDER_OTHER, ARGS(code));
+}
+
 /* To the unit that is named, else to the one that has the first finding. */
 static bool order_decide(struct decision *d, struct err *e)
 {
 	struct str level = decision_text(d, S("level"));
-	const struct val *first = NULL;
 	int64_t unit = UNIT_WHOLE;
 	if (!decision_ahead(d, e) || (decision_field(d, S("unit")) &&
 				      !decision_unit(d, S("unit"), &unit, e)))
 		return false;
 	const struct val **cell = add_order(d, level.p ? level : S("reminder"), e);
 	if (!cell || !number_findings(d, OBJECT_ORDER_ITEM, cell[COL_SUPERVISION_ORDER_ID]->i,
-				      &first, e))
+				      fits_order, &unit, e))
 		return false;
-	if (unit == UNIT_WHOLE)
-		unit = val_get_int(first, S("unit"), UNIT_WHOLE);
-	if (unit == UNIT_WHOLE)
-		return err_set(e, ERR_BAD_INPUT, MSG_ORDER_NOBODY, NO_ARGS);
 	cell[COL_SUPERVISION_ORDER_UNIT] = val_int(d->a, unit);
 	return true;
 }

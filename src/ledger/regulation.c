@@ -55,7 +55,7 @@ static bool add_regulation_decide(struct decision *d, struct err *e)
 	cell[COL_REGULATION_STATE] =
 		val_str(d->a, state_row_of(OBJECT_REGULATION, REGULATION_IN_FORCE)->name);
 	step_first(d, OBJECT_REGULATION, id, REGULATION_IN_FORCE);
-	return number_findings(d, OBJECT_REGULATION_FINDING, id, NULL, e);
+	return number_findings(d, OBJECT_REGULATION_FINDING, id, NULL, NULL, e);
 }
 
 static bool review_regulation_decide(struct decision *d, struct err *e)

@@ -131,6 +131,11 @@ def held_to(led):
 
 def orders(led):
     one, other = "2025-01-001", "2025-01-003"
+    led.refused(2, "牵头", "李芳", "order", "--findings", one, "--text", "进展缓慢",
+                "--unit", "青石桥物业办")
+    gone = led.done("李芳", "issue", "2025-01", "--category", "为民服务", "--title", "公告栏破损")
+    led.done("李芳", "withdraw", gone, "--reason", "与另一问题重复")
+    led.refused(1, "已了结", "李芳", "order", "--findings", one + "，" + gone, "--text", "进展缓慢")
     code = led.done("李芳", "order", "--findings", one + "，" + other, "--text", "进展缓慢",
                     "--due", "2998-06-30", "--person", "赵丽")
     tap.ok(code.startswith("DB-") and code.endswith("-001"), "an order has its number", code)
