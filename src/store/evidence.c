@@ -255,6 +255,11 @@ bool evidence_settle(struct store *s, struct err *e)
 	return ok;
 }
 
+bool store_keep_alone(struct store *s, struct str hex, int64_t size, struct err *e)
+{
+	return evidence_want(s, hex, size, e) && evidence_settle(s, e);
+}
+
 void evidence_drop(struct store *s)
 {
 	while (s->kept) {

@@ -67,6 +67,9 @@ enum { OPS_JOB_SECONDS = 60 };
 /* Adds a job; `input` is JSON, `person` an id or 0. */
 bool ops_job_add(struct ops *o, struct arena *a, struct str kind, int64_t person,
 		 struct str input, int64_t now, int64_t *id, struct err *e);
+/* The same in a group under way. */
+bool ops_job_put(struct ops *o, struct arena *a, struct str kind, int64_t person,
+		 struct str input, int64_t now, int64_t *id, struct err *e);
 /* Takes the oldest that waits, as `worker`; *job is its row in `a`, NULL where
  * none waits. */
 bool ops_job_take(struct ops *o, struct arena *a, struct str worker, int64_t now,

@@ -24,26 +24,27 @@ static bool end(struct ops *o, bool ok, struct err *e)
 	return false;
 }
 
-static bool add(struct ops *o, struct arena *a, struct val *row, int64_t *id, struct err *e)
+bool ops_job_put(struct ops *o, struct arena *a, struct str kind, int64_t person,
+		 struct str input, int64_t now, int64_t *id, struct err *e)
 {
+	struct val *row = val_map(a);
 	const struct val *last;
 	if (!ops_one(o, a, OPS_JOB_LAST, NO_PARAMS, &last, e))
 		return false;
 	*id = val_get_int(last, S("id"), 0) + 1;
 	val_put_int(a, row, S("id"), *id);
+	val_put_str(a, row, S("kind"), kind);
+	val_put(row, S("person"), person ? val_int(a, person) : val_null(a));
+	val_put_str(a, row, S("input"), input);
+	val_put_str(a, row, S("state"), S("queued"));
+	val_put_int(a, row, S("added"), now);
 	return ops_put(o, a, OPS_TABLE_JOB, row, e);
 }
 
 bool ops_job_add(struct ops *o, struct arena *a, struct str kind, int64_t person,
 		 struct str input, int64_t now, int64_t *id, struct err *e)
 {
-	struct val *row = val_map(a);
-	val_put_str(a, row, S("kind"), kind);
-	val_put(row, S("person"), person ? val_int(a, person) : val_null(a));
-	val_put_str(a, row, S("input"), input);
-	val_put_str(a, row, S("state"), S("queued"));
-	val_put_int(a, row, S("added"), now);
-	return ops_begin(o, e) && end(o, add(o, a, row, id, e), e);
+	return ops_begin(o, e) && end(o, ops_job_put(o, a, kind, person, input, now, id, e), e);
 }
 
 /* The oldest that waits, or one whose worker is not heard of any more. */

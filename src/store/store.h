@@ -96,6 +96,9 @@ int64_t store_keep_size(const struct keeping *k);
 bool store_keep_finish(struct keeping *k, struct arena *a, struct str *hex, struct err *e);
 /* Frees `k` and what it wrote; NULL is allowed. */
 void store_keep_drop(struct keeping *k);
+/* Makes a finished file durable before any action names it, outside a group: until one
+ * does, it is an orphan that may be swept after a day. */
+bool store_keep_alone(struct store *s, struct str hex, int64_t size, struct err *e);
 /* Reads a kept file from its start, piece by piece, to `take` (stops where that
  * returns false), and holds it to its name and size: IO where it differs, which
  * is known only at its end. */
