@@ -67,12 +67,16 @@ static const struct member finding_members[] = {
 	{ S("ordinal"), COL_FINDING_LABEL },     { S("title"), COL_FINDING_TITLE },
 	{ S("heading"), COL_FINDING_HEADING },   { S("position"), COL_FINDING_POSITION },
 	{ S("flows"), COL_FINDING_FLOWS },       { S("measures"), APART },
+	/* what no notice says, but who brings it in may */
+	{ S("detail"), COL_FINDING_DETAIL },     { S("class"), COL_FINDING_CLASS },
+	{ S("owner"), COL_FINDING_OWNER },       { S("due"), COL_FINDING_DUE },
 };
 
 static const struct member measure_members[] = {
 	{ S("ordinal"), APART },                 { S("text"), COL_MEASURE_TEXT },
 	{ S("label"), COL_MEASURE_LABEL },       { S("position"), COL_MEASURE_POSITION },
 	{ S("flows"), COL_MEASURE_FLOWS },       { S("facts"), APART },
+	{ S("owner"), COL_MEASURE_OWNER },       { S("due"), COL_MEASURE_DUE },
 };
 
 static const struct member fact_members[] = {
@@ -204,8 +208,51 @@ static bool find_unit(struct adoption *n, const struct val *notice, struct val *
 	return true;
 }
 
+/* An inspection that was opened before, of a unit in reach, and holds nothing yet. What
+ * the notice says of it is taken over; the day of feedback, from which deadlines were
+ * counted, has to be the same. */
+static bool fill_inspection(struct adoption *n, struct str code, const struct val *notice,
+			    struct err *e)
+{
+	struct arena *a = n->d->a;
+	const struct val *row, *said = val_get(notice, S("inspection"));
+	enum reach reach;
+	if (!decision_ask(n->d, ASK_INSPECTION, val_str(a, code), &row, e))
+		return false;
+	if (!row)
+		return err_set(e, ERR_NOT_FOUND, MSG_ADOPT_INSPECTION, ARGS(code));
+	if (!rights_reach(a, n->d->state, &n->d->actor, val_get_int(row, S("unit"), UNIT_WHOLE),
+			  &reach, e))
+		return false;
+	if (reach == REACH_OTHER)
+		return err_set(e, ERR_DENIED, MSG_ACT_REACH,
+			       ARGS(n->d->act->actor, S("adopt"),
+				    roles_text(a, n->d->actor.roles), code));
+	struct str day = val_get_str(said, S("feedback")), held = val_get_str(row, S("feedback"));
+	if (val_get_int(row, S("last_category"), 0))
+		return err_set(e, ERR_CONFLICT, MSG_ADOPT_FILLED, ARGS(code));
+	if (day.n && held.n && !str_eq(day, held))
+		return err_set(e, ERR_CONFLICT, MSG_ADOPT_FEEDBACK, ARGS(code, held, day));
+	n->inspection = val_get_int(row, S("id"), 0);
+	n->code = val_get_str(row, S("code"));
+	struct effect *f = effect_add(a, &n->d->out->effects, EFFECT_UPDATE, OBJECT_INSPECTION);
+	f->cell[COL_INSPECTION_ID] = val_int(a, n->inspection);
+	for val_each(v, said) {
+		const struct member *known = find_member(MEMBERS(inspection_members), v->key);
+		if (!known)
+			return err_set(e, ERR_BAD_INPUT, MSG_ADOPT_KEY,
+				       ARGS(object_rows[OBJECT_INSPECTION].name, v->key));
+		if (v->kind != VAL_NULL)
+			f->cell[known->column] = v;
+	}
+	return true;
+}
+
 static bool add_inspection(struct adoption *n, const struct val *notice, struct err *e)
 {
+	struct str into = decision_text(n->d, S("inspection"));
+	if (into.n)
+		return fill_inspection(n, into, notice, e);
 	struct val *unit;
 	struct inspection_code code;
 	if (!find_unit(n, notice, &unit, e) ||

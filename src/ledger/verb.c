@@ -55,6 +55,7 @@ static const struct field adopt_fields[] = {
 	{ S("kind"), { VALUE_TEXT, 1, 10, S("txt html docx pdf") }, .required = true },
 	{ S("size"), { VALUE_INT, 1, 64 << 20 }, .required = true },
 	{ S("pack"), WORDS(PACK_NAME) },
+	{ S("inspection"), WORDS(60) },
 };
 
 #define SHEET_FIELDS \

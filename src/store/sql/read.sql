@@ -13,6 +13,14 @@ FROM inspection i
 WHERE i.tenant = ?1 AND i.id > ?2
 ORDER BY i.id LIMIT ?3;
 
+-- Those that were opened and hold no finding yet, the newest first. ?2: at most
+-- name: inspections_empty
+SELECT i.id, i.code, i.kind, i.feedback, i.unit AS unit_id, u.name AS unit
+FROM inspection i LEFT JOIN unit u ON u.tenant = i.tenant AND u.id = i.unit
+WHERE i.tenant = ?1 AND NOT EXISTS (SELECT 1 FROM finding f
+	WHERE f.tenant = i.tenant AND f.inspection = i.id)
+ORDER BY i.id DESC LIMIT ?2;
+
 -- name: inspection_by_code
 SELECT i.id, i.code, i.kind, i.authority, i.team, i.inspected, i.started, i.ended, i.feedback,
 	i.changed, i.pack, p.name AS pack_name, i.report_due,
