@@ -14,7 +14,7 @@ import sys
 import tempfile
 
 ROOMS = ["base", "text", "in", "notice", "notice/check", "sheet", "ledger", "store", "auth", "view",
-         "out", "doc", "web", "cli", "verifier"]
+         "out", "doc", "intake", "web", "cli", "verifier"]
 # Formats know nothing of the product: what they show comes to them as a value tree.
 # The verifier is a second program, a witness against the first: it has base alone, and
 # reads the database for itself.

@@ -8,7 +8,7 @@
 #include "cli/door.h"
 #include "cli/sheet.h"
 #include "in/grid.h"
-#include "notice/parse.h"
+#include "intake/intake.h"
 
 enum { GROUP_FILES = 64 };
 #define GROUP_SECONDS 1.0
@@ -38,22 +38,13 @@ struct importing {
 
 /* The fields of `adopt`: the notice's tree, and the file, which is kept. */
 static bool notice_fields(struct importing *m, const struct source *src, struct val **fields,
-			  struct told *told, struct err *e)
+			  struct err *e)
 {
 	struct arena *a = &m->scratch;
-	struct str sha;
-	if (!store_keep(m->s, a, src->bytes, &sha, e))
+	struct intake_file file = { src->name, source_kind_name(src->kind), .size = src->bytes.n };
+	if (!store_keep(m->s, a, src->bytes, &file.sha256, e))
 		return false;
-	struct val *notice = notice_val(a, notice_parse(a, src), true);
-	const struct val *totals = val_get(notice, S("totals"));
-	told->findings = val_get_int(totals, S("findings"), 0);
-	told->measures = val_get_int(totals, S("measures"), 0);
-	*fields = val_map(a);
-	val_put(*fields, S("notice"), notice);
-	val_put_str(a, *fields, S("sha256"), sha);
-	val_put_str(a, *fields, S("name"), src->name);
-	val_put_str(a, *fields, S("kind"), source_kind_name(src->kind));
-	val_put_int(a, *fields, S("size"), src->bytes.n);
+	*fields = intake_notice_fields(a, notice_val(a, notice_parse(a, src), true), &file);
 	if (cli_has(m->c, OPT_PACK))
 		val_put_str(a, *fields, S("pack"), str_of(m->c->value[OPT_PACK]));
 	return true;
@@ -99,7 +90,7 @@ static void end_group(struct importing *m)
 
 /* What the file says, as an action: `adopt` of a notice, or what a ledger sheet
  * comes to. False after saying why not. */
-static bool read_file(struct importing *m, const char *file, struct told *t, struct str *verb,
+static bool read_file(struct importing *m, const char *file, struct str *verb,
 		      struct val **fields)
 {
 	struct arena *a = &m->scratch;
@@ -108,13 +99,13 @@ static bool read_file(struct importing *m, const char *file, struct told *t, str
 	struct err e = { 0 };
 	if (os_read(a, file, SOURCE_BYTES_MAX, &bytes, &e) && grid_looks(name, bytes)) {
 		struct cli_sheet_in in = { m->c, m->s, a, name, bytes };
-		int status = cli_sheet_fields(&in, verb, fields, &t->findings, &t->measures);
+		int status = cli_sheet_fields(&in, verb, fields);
 		m->status = status ? status : m->status;
 		return !status;
 	}
 	*verb = S("adopt");
 	if (e.code == ERR_NONE && source_parse(a, name, bytes, &src, &e) &&
-	    notice_fields(m, &src, fields, t, &e))
+	    notice_fields(m, &src, fields, &e))
 		return true;
 	m->status = cli_fail(m->c, &e);
 	m->broken = e.code == ERR_DB;
@@ -132,8 +123,9 @@ static bool adopt(struct importing *m, const char *file)
 	struct result result;
 	*t = (struct told){ .file = file };
 	arena_reset(&m->scratch);
-	if (!read_file(m, file, t, &verb, &fields))
+	if (!read_file(m, file, &verb, &fields))
 		return false;
+	intake_count(fields, &t->findings, &t->measures);
 	struct action act = door_action(m->c, verb, fields);
 	if (!store_act(m->s, &m->scratch, &act, &result, &e)) {
 		m->status = cli_fail(m->c, &e);

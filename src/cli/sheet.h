@@ -23,7 +23,6 @@ struct cli_sheet_in {
 /* Reads the sheet, keeps its file and makes the action that adopts it; the exit
  * status, 0 where that is ready. Faults are said, and written to the file of
  * --faults. */
-int cli_sheet_fields(const struct cli_sheet_in *in, struct str *verb, struct val **fields,
-		     int64_t *findings, int64_t *measures);
+int cli_sheet_fields(const struct cli_sheet_in *in, struct str *verb, struct val **fields);
 
 #endif
