@@ -149,6 +149,29 @@ static bool packs(struct request *rq, const struct acting *x, struct field_spec 
 	return true;
 }
 
+/* Inspections that were opened and hold nothing yet, of units in reach. */
+static bool empty_inspections(struct request *rq, const struct acting *x,
+			      struct field_spec *spec, struct err *e)
+{
+	struct view_reach reach;
+	struct val *rows;
+	if (!view_reach_of(rq->store, rq->a, rq->who.name, &reach, e) ||
+	    !store_list(rq->store, rq->a, SQL_INSPECTIONS_EMPTY, PARAMS(P_INT(UNITS_PAGE)), &rows,
+			e))
+		return false;
+	spec->kind = FIELD_CHOICE;
+	spec->options = val_list(rq->a);
+	for val_each(row, rows)
+		if (view_reaches(&reach, row))
+			put_option(rq, spec->options, val_get_str(row, S("code")),
+				   str_fmt(rq->a, "%.*s %.*s %.*s",
+					   STR_ARG(val_get_str(row, S("code"))),
+					   STR_ARG(val_get_str(row, S("kind"))),
+					   STR_ARG(val_get_str(row, S("unit")))),
+				   in_given(rq, spec->name));
+	return true;
+}
+
 /* Which fields: of one verb, or (STR_NONE) of all. */
 static const struct {
 	struct str verb, field;
@@ -157,6 +180,7 @@ static const struct {
 } chosen[] = {
 	{ S("set-setting"), S("name"), settings },
 	{ S("set-setting"), S("value"), setting_value },
+	{ S("adopt"), S("inspection"), empty_inspections },
 	{ STR_NONE, S("measure"), measures },
 	{ STR_NONE, S("roles"), roles },
 	{ STR_NONE, S("parent"), units },

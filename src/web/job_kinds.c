@@ -1,5 +1,5 @@
 /* The kinds of jobs. */
-#include "web/jobs.h"
+#include "web/import.h"
 
 /* Recomputes the whole log, as `huiyin verify` does. */
 static bool run_verify(struct job *j, struct val **result, struct err *e)
@@ -18,6 +18,8 @@ static bool run_verify(struct job *j, struct val **result, struct err *e)
 
 const struct job_kind job_kinds[] = {
 	{ S("verify"), run_verify },
+	{ S("read-import"), import_read_job },
+	{ S("adopt-import"), import_adopt_job },
 };
 
 const int job_kind_count = sizeof(job_kinds) / sizeof(*job_kinds);

@@ -27,11 +27,12 @@ static bool stream(struct arena *a, int fd, struct str name, int64_t most, struc
 	return true;
 }
 
-bool keep_upload(struct store *s, struct arena *a, int fd, struct str name, struct val *fields,
-		 struct err *e)
+/* Streams it, and finishes it where `any`, or where name and bytes agree. */
+static bool keep(struct store *s, struct arena *a, int fd, struct str name, bool any,
+		 struct val *fields, struct err *e)
 {
 	struct keeping *k;
-	struct str kind, hex, shown = upload_name(a, name);
+	struct str kind = STR_NONE, hex, shown = upload_name(a, name);
 	struct settings settings;
 	if (!store_settings(s, a, &settings, e) || !store_keep_open(s, &k, e))
 		return false;
@@ -40,7 +41,7 @@ bool keep_upload(struct store *s, struct arena *a, int fd, struct str name, stru
 	bool ok = stream(a, fd, shown, most, k, e);
 	int64_t size = store_keep_size(k);
 	struct upload file = upload_of_fd(&kept, size);
-	if (!ok || !upload_kind(a, shown, &file, &kind, e)) {
+	if (!ok || (!any && !upload_kind(a, shown, &file, &kind, e))) {
 		store_keep_drop(k);
 		return false;
 	}
@@ -48,7 +49,22 @@ bool keep_upload(struct store *s, struct arena *a, int fd, struct str name, stru
 		return false;
 	val_put_str(a, fields, S("sha256"), hex);
 	val_put_str(a, fields, S("name"), shown);
-	val_put_str(a, fields, S("kind"), kind);
+	if (kind.p)
+		val_put_str(a, fields, S("kind"), kind);
 	val_put_int(a, fields, S("size"), size);
 	return true;
+}
+
+bool keep_upload(struct store *s, struct arena *a, int fd, struct str name, struct val *fields,
+		 struct err *e)
+{
+	return keep(s, a, fd, name, false, fields, e);
+}
+
+bool keep_import(struct store *s, struct arena *a, int fd, struct str name, struct val *fields,
+		 struct err *e)
+{
+	return keep(s, a, fd, name, true, fields, e) &&
+	       store_keep_alone(s, val_get_str(fields, S("sha256")),
+				val_get_int(fields, S("size"), 0), e);
 }

@@ -11,5 +11,9 @@
  * not agree, LIMIT where it is too large; then nothing is kept. */
 bool keep_upload(struct store *s, struct arena *a, int fd, struct str name, struct val *fields,
 		 struct err *e);
+/* The same of a file that is to be imported: what it is shows when it is read, which is
+ * later and elsewhere, so it is durable at once. */
+bool keep_import(struct store *s, struct arena *a, int fd, struct str name, struct val *fields,
+		 struct err *e);
 
 #endif

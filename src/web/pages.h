@@ -41,6 +41,9 @@ page_run page_account, page_account_end_do, page_enrol_do, page_enrol_prove_do;
 page_run page_packs, page_pack, page_manage, page_settings, page_audit;
 /* page_offices.c: cases and regulations */
 page_run page_cases, page_case, page_regulations, page_regulation;
+/* page_import.c, page_import_line.c: notices and sheets brought in */
+page_run page_import, page_import_do, page_import_one, page_import_one_do, page_import_faults,
+	page_import_line, page_import_line_do;
 /* page_system.c: what is for programs */
 page_run page_static, page_healthz, page_metrics, page_language;
 /* page_api.c */

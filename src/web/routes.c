@@ -224,6 +224,47 @@ static const struct input look_back_in[] = {
 	{ S("category"), { VALUE_TEXT, 1, 3000 }, MSG_WEB_FIELD_CATEGORY },
 };
 
+#define DRAFT { S("draft"), { VALUE_TEXT, 1, 60 }, MSG_WEB_IMPORT_FILE, .required = true }
+#define LINE { S("line"), { VALUE_INT, 0, 1000000 }, MSG_WEB_IMPORT_LINE_OF, .required = true }
+
+static const struct input import_in[] = {
+	{ S("gone"), WORDS("1"), MSG_WEB_FIELD_STATE },
+};
+
+static const struct input import_one_in[] = {
+	DRAFT,
+	{ S("from"), { VALUE_INT, 1, 1000000 }, MSG_WEB_IMPORT_LINE_OF },
+};
+
+static const struct input import_one_do_in[] = {
+	DRAFT,
+	{ S("do"), WORDS("save adopt drop"), MSG_WEB_FIELD_STEP, .required = true },
+	{ S("unit"), { VALUE_TEXT, 1, 600 }, MSG_WEB_FIELD_UNIT },
+	{ S("kind"), { VALUE_TEXT, 1, 120 }, MSG_WEB_FIELD_KIND },
+	{ S("round"), { VALUE_TEXT, 1, 600 }, MSG_WEB_FIELD_ROUND },
+	{ S("feedback"), { VALUE_DATE }, MSG_WEB_FIELD_FEEDBACK },
+	{ S("pack"), { VALUE_TEXT, 1, 200 }, MSG_WEB_FIELD_PACK },
+	{ S("inspection"), CODE, MSG_WEB_FIELD_INSPECTION },
+	{ S("confirmed-by"), NAME, MSG_WEB_FIELD_CONFIRMED_BY },
+	{ S("struck"), WORDS("leave-out history"), MSG_WEB_IMPORT_CLOSED },
+	{ S("seen"), WORDS("1"), MSG_WEB_IMPORT_SEEN },
+};
+
+static const struct input import_line_in[] = {
+	DRAFT,
+	LINE,
+};
+
+static const struct input import_line_do_in[] = {
+	DRAFT,
+	LINE,
+	{ S("drop"), { VALUE_INT, 1, 1000000 }, MSG_WEB_IMPORT_LINE_OF, .many = true },
+};
+
+static const struct input import_faults_in[] = {
+	DRAFT,
+};
+
 static const struct input static_in[] = {
 	{ S("name"), { VALUE_TEXT, 1, 200 }, MSG_WEB_FIELD_CODE_OF, .required = true },
 };
@@ -231,6 +272,7 @@ static const struct input static_in[] = {
 #define SIGNED_IN RIGHT_SIGNED_IN
 #define LOOKS (ACTOR_ADMIN | ACTOR_AUDITOR)
 #define SUPERVISORS (ACTOR_SUPERVISOR | ACTOR_AUDITOR | ACTOR_LEAD | ACTOR_ADMIN)
+#define IMPORTERS (ACTOR_CLERK | ACTOR_SUPERVISOR | ACTOR_ADMIN) /* as `adopt` has it */
 #define NO_INPUTS { NULL, 0 }
 #define BARE STR_NONE, MSG_NONE
 
@@ -284,6 +326,22 @@ const struct route routes[] = {
 	  MSG_WEB_NAV_ORDERS, INPUTS(choice_in), ROUTE_FORM },
 	{ METHOD_GET, S("/look-back"), SUPERVISORS, page_look_back, S("look-back"),
 	  MSG_WEB_NAV_LOOK_BACK, INPUTS(look_back_in), ROUTE_FORM },
+
+	{ METHOD_GET, S("/import"), IMPORTERS, page_import, S("import"), MSG_WEB_NAV_IMPORT,
+	  INPUTS(import_in), 0 },
+	{ METHOD_POST, S("/import"), IMPORTERS, page_import_do, S("import"), MSG_WEB_NAV_IMPORT,
+	  NO_INPUTS, ROUTE_FORM | ROUTE_FILES },
+	{ METHOD_GET, S("/import/{draft}"), IMPORTERS, page_import_one, S("import-one"),
+	  MSG_WEB_NAV_IMPORT, INPUTS(import_one_in), 0 },
+	{ METHOD_POST, S("/import/{draft}"), IMPORTERS, page_import_one_do, S("import-one"),
+	  MSG_WEB_NAV_IMPORT, INPUTS(import_one_do_in), ROUTE_FORM },
+	{ METHOD_GET, S("/import/{draft}/faults"), IMPORTERS, page_import_faults, BARE,
+	  INPUTS(import_faults_in), ROUTE_BARE },
+	{ METHOD_GET, S("/import/{draft}/lines/{line}"), IMPORTERS, page_import_line,
+	  S("import-line"), MSG_WEB_NAV_IMPORT, INPUTS(import_line_in), 0 },
+	{ METHOD_POST, S("/import/{draft}/lines/{line}"), IMPORTERS, page_import_line_do,
+	  S("import-line"), MSG_WEB_NAV_IMPORT, INPUTS(import_line_do_in),
+	  ROUTE_FORM | ROUTE_OPEN },
 
 	{ METHOD_GET, S("/act/{verb}"), SIGNED_IN, page_act, S("act"), MSG_WEB_ACT_TITLE,
 	  INPUTS(act_on_in), ROUTE_FORM | ROUTE_OPEN },
@@ -374,6 +432,7 @@ const struct navigation navigation[] = {
 	{ S("/review"), MSG_WEB_NAV_REVIEW, SIGNED_IN },
 	{ S("/orders"), MSG_WEB_NAV_ORDERS, SIGNED_IN },
 	{ S("/look-back"), MSG_WEB_NAV_LOOK_BACK, SUPERVISORS },
+	{ S("/import"), MSG_WEB_NAV_IMPORT, IMPORTERS },
 	{ S("/search"), MSG_WEB_NAV_SEARCH, SIGNED_IN },
 	{ S("/statistics"), MSG_WEB_NAV_STATISTICS, SIGNED_IN },
 	{ S("/wall-chart"), MSG_WEB_NAV_CHART, SIGNED_IN },
