@@ -37,7 +37,7 @@ static struct val *lines_of(struct arena *a, const struct source *src, int64_t *
 		val_put_int(a, line, S("indent"), p->indent);
 		val_put_bool(a, line, S("page"), p->page);
 		val_put_bool(a, line, S("cell"), p->cell);
-		*bytes += p->text.n;
+		*bytes += p->text.n + DRAFT_LINE_BYTES;
 	}
 	return list;
 }
@@ -57,6 +57,7 @@ static struct val *rows_of(struct arena *a, const struct grid *g, int64_t *bytes
 			*bytes += cell->text.n + 4;
 		}
 		val_put_str(a, row, S("merged"), str_of(merged));
+		*bytes += DRAFT_ROW_BYTES;
 	}
 	return list;
 }

@@ -23,7 +23,8 @@
 #include "intake/intake.h"
 #include "notice/check/check.h"
 
-enum { DRAFT_BYTES_MAX = 2 << 20 }; /* of all text in it */
+/* All text in it, and what lines and rows cost beside it: a draft is read at each look. */
+enum { DRAFT_BYTES_MAX = 2 << 20, DRAFT_LINE_BYTES = 100, DRAFT_ROW_BYTES = 400 };
 
 /* The header facts of a notice that may be given over what was read. */
 enum draft_head_kind { DRAFT_HEAD_TEXT, DRAFT_HEAD_DATE, DRAFT_HEAD_LINES };

@@ -12,21 +12,19 @@ struct sheet_rows {
 	int header;                      /* the number of the last row of the header */
 };
 
-/* The finding that starts in the row, NULL where none does. */
-static struct val *finding_at(const struct sheet_rows *r, int64_t row)
+/* The item of a list in the order of rows that is of this row, NULL where none is;
+ * *next goes on from row to row. */
+static struct val *item_at(struct val **next, int64_t row)
 {
-	for val_each(f, val_get(r->sheet->tree, S("findings")))
-		if (val_get_int(f, S("row"), 0) == row)
-			return f;
-	return NULL;
+	while (*next && val_get_int(*next, S("row"), 0) < row)
+		*next = (*next)->next;
+	return *next && val_get_int(*next, S("row"), 0) == row ? *next : NULL;
 }
 
-static bool is_passed(const struct sheet_rows *r, int64_t row)
+static struct val *first_of(const struct sheet_rows *r, struct str key)
 {
-	for val_each(v, val_get(r->sheet->tree, S("passed")))
-		if (val_get_int(v, S("row"), 0) == row)
-			return true;
-	return false;
+	const struct val *list = val_get(r->sheet->tree, key);
+	return list ? list->first : NULL;
 }
 
 struct str import_cell(struct arena *a, int64_t row, int column)
@@ -35,10 +33,10 @@ struct str import_cell(struct arena *a, int64_t row, int column)
 	return grid_cell_name(a, &g, 0, column);
 }
 
-static struct str fault_at(const struct sheet_rows *r, struct str cell)
+static struct str fault_at(const struct sheet_rows *r, int64_t row, struct str cell)
 {
 	for (ptrdiff_t i = 0; i < r->sheet->faults; i++)
-		if (str_eq(r->sheet->fault[i].cell, cell))
+		if (r->sheet->fault[i].row == row && str_eq(r->sheet->fault[i].cell, cell))
 			return err_text(r->p->rq->a, &r->sheet->fault[i].why, r->p->rq->lang);
 	return STR_NONE;
 }
@@ -59,7 +57,7 @@ static void put_cells(struct sheet_rows *r, struct val *line, const struct val *
 		struct str was = v->kind == VAL_STR ? v->s : S("");
 		struct str key = str_fmt(a, "%lld.%d", (long long)number, ++c);
 		struct str text = draft_text(r->p->x->draft, key, was);
-		struct str name = import_cell(a, number, c), fault = fault_at(r, name);
+		struct str name = import_cell(a, number, c), fault = fault_at(r, number, name);
 		bool other = !str_eq(text, was);
 		bool again = !other && c < merged.n && merged.p[c] == '1';
 		changed |= other;
@@ -152,10 +150,11 @@ static void put_blocks(struct sheet_rows *r)
 	struct val *block = NULL;
 	int64_t shown = 0, before = 0, previous = 0;
 	const struct val *next = NULL;
+	struct val *findings = first_of(r, S("findings")), *passes = first_of(r, S("passed"));
 	for val_each(row, val_get(p->x->draft, S("rows"))) {
 		int64_t number = val_get_int(row, S("row"), 0);
-		struct val *finding = finding_at(r, number);
-		bool passed = is_passed(r, number);
+		struct val *finding = item_at(&findings, number);
+		bool passed = item_at(&passes, number) != NULL;
 		bool starts = !block || finding || passed || number == r->header + 1 || before;
 		before = passed;
 		if (number < p->from) {

@@ -186,6 +186,43 @@ static void times(void **state)
 		assert_int_equal(value_is_time(str_of(rows[i].s)), rows[i].ok);
 }
 
+/* Into an inspection that was opened before: it is there, in reach, empty, and of the
+ * same day of feedback. */
+static void adoption_into(void **state)
+{
+	static const struct {
+		const char *inspection;
+		enum err_code code;
+	} rows[] = {
+		{ NULL, ERR_NOT_FOUND },
+		{ "{\"id\":4,\"code\":\"2025-04\",\"unit\":null}", ERR_NONE },
+		{ "{\"id\":4,\"code\":\"2025-04\",\"unit\":null,\"feedback\":\"1999-01-01\"}",
+		  ERR_CONFLICT },
+		{ "{\"id\":4,\"code\":\"2025-04\",\"unit\":null,\"last_category\":1}",
+		  ERR_CONFLICT },
+	};
+	struct arena a;
+	struct outcome out;
+	struct err e;
+	(void)state;
+	arena_init(&a, 0);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct answers with = open_ledger;
+		with.row[ASK_INSPECTION] = rows[i].inspection;
+		struct val *fields = adopt_fields(&a, tree(&a));
+		val_put_str(&a, fields, S("inspection"), S("2025-04"));
+		struct action act = action("adopt", fields);
+		assert_int_equal(decide(&a, &act, &with, &out, &e), rows[i].code);
+		if (rows[i].code != ERR_NONE)
+			continue;
+		assert_str(out.target, S("2025-04"));
+		for (ptrdiff_t k = 0; k < out.effects.n; k++)
+			if (out.effects.p[k].object == OBJECT_INSPECTION)
+				assert_int_equal(out.effects.p[k].kind, EFFECT_UPDATE);
+	}
+	arena_free(&a);
+}
+
 /* One field of adopt (or init) set to a value each. */
 static void field_bounds(void **state)
 {
@@ -510,6 +547,7 @@ int main(void)
 		cmocka_unit_test(times),
 		cmocka_unit_test(field_bounds),
 		cmocka_unit_test(adoption),
+		cmocka_unit_test(adoption_into),
 		cmocka_unit_test(sparse),
 		cmocka_unit_test(bad_trees),
 		cmocka_unit_test(recurring),
