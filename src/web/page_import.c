@@ -229,6 +229,25 @@ static void take_choices(struct request *rq, struct import *x)
 	}
 }
 
+/* What the draft still wants is told beside the field that gives it. */
+static void place_refusal(struct request *rq, struct err *why)
+{
+	static const struct {
+		enum msg msg;
+		struct str field;
+	} fields[] = {
+		{ MSG_INTAKE_SEEN, S("seen") },
+		{ MSG_INTAKE_UNIT, S("unit") },
+		{ MSG_INTAKE_STRUCK, S("struck") },
+		{ MSG_INTAKE_CONFIRM, S("confirmed-by") },
+	};
+	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
+		if (why->code != ERR_NONE && why->msg == fields[i].msg) {
+			request_fault_err(rq, fields[i].field, why);
+			*why = (struct err){ 0 };
+		}
+}
+
 bool page_import_one_do(struct request *rq, struct answer *out, struct err *e)
 {
 	struct import x;
@@ -253,6 +272,7 @@ bool page_import_one_do(struct request *rq, struct answer *out, struct err *e)
 			seen == VERSION_ANY ? import_version(&x) : seen, &why))
 		return true;
 	out->location = STR_NONE;
+	place_refusal(rq, &why);
 	return form_again(rq, out, &why, page_import_one, e);
 }
 

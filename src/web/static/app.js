@@ -32,6 +32,18 @@
 			event.preventDefault();
 	});
 
+	/* A file dropped anywhere on its form is chosen. */
+	Array.prototype.forEach.call(document.querySelectorAll("[data-drop]"), function (form) {
+		form.addEventListener("dragover", function (event) {
+			event.preventDefault();
+		});
+		form.addEventListener("drop", function (event) {
+			event.preventDefault();
+			if (event.dataTransfer.files.length === 1)
+				form.querySelector("input[type=file]").files = event.dataTransfer.files;
+		});
+	});
+
 	/* Days may be picked; a day typed in words stays as it is. */
 	Array.prototype.forEach.call(document.querySelectorAll("input[data-date]"), function (input) {
 		if (input.value === "" || /^\d{4}-\d{2}-\d{2}$/.test(input.value))
