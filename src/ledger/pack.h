@@ -10,12 +10,13 @@
 
 #include "base/date.h"
 #include "base/embed.h"
+#include "ledger/conf.h"
 #include "ledger/rights.h"
 #include "ledger/state.h"
 
 enum {
-	PACK_BYTES = 65536, /* of a text at most */
-	PACK_NAME = 60,
+	PACK_BYTES = CONF_BYTES, /* of a text at most */
+	PACK_NAME = CONF_NAME,
 	PACK_DEADLINES = 32,
 	PACK_STATES = 96,
 	PACK_LEVELS = 4,

@@ -1,33 +1,17 @@
 /* Reading a rule pack's text: one table of its keys: see pack.h. */
 #include <string.h>
 
-#include "base/utf8.h"
 #include "ledger/pack.h"
 
 enum {
 	WORDS_MAX = 60,
-	SOURCE_MAX = 1000,
-	DAYS_MOST = 3660,
-	NAMED = 8 /* keys of one section in the table below */
+	DAYS_MOST = 3660
 };
 
+/* What a file is read into. */
 struct reader {
-	struct arena *a;
 	struct pack *p;
-	struct str line;           /* its number, for people */
-	int number;
-	enum pack_section section; /* PACK_SECTIONS: before the first */
-	struct pack_deadline *deadline;
-	unsigned seen;             /* sections, as bits */
-	struct str key;
-	struct str named[PACK_SECTIONS][NAMED]; /* keys given */
-	int keys[PACK_SECTIONS];
-	struct err *e;
-};
-
-static const struct str section_names[PACK_SECTIONS] = {
-	S("pack"), S("deadline"), S("states"), S("lights"),
-	S("completion"), S("review"), S("reminders"), S("extension"),
+	struct pack_deadline *deadline; /* of the section */
 };
 
 /* Words of a key, as enum values in their order. */
@@ -43,142 +27,107 @@ static const struct str level_words = S("level-1 level-2 level-3 level-4");
 static const struct str yes_words = S("no yes");
 static const struct str of_words = S("all without-withdrawn");
 
-static bool fail(struct reader *r, enum msg msg, struct str what, struct str wanted)
+static struct pack *pack_of(struct conf *c)
 {
-	return err_set(r->e, ERR_BAD_INPUT, msg, ARGS(r->line, what, wanted));
+	return ((struct reader *)c->with)->p;
 }
 
-/* Takes the next word off `rest`. */
-static bool next_word(struct str *rest, struct str *word)
+static struct pack_deadline *deadline_of(struct conf *c)
 {
-	while (str_split(rest, ' ', word))
-		if ((*word = str_trim(*word)).n)
-			return true;
-	return false;
+	return ((struct reader *)c->with)->deadline;
 }
 
-static int word_index(struct str words, struct str s)
-{
-	struct str word;
-	for (int i = 0; next_word(&words, &word); i++)
-		if (str_eq(word, s))
-			return i;
-	return -1;
-}
-
-static bool take_word(struct reader *r, struct str words, struct str value, int *out)
-{
-	*out = word_index(words, value);
-	return *out >= 0 || fail(r, MSG_PACK_WORD, value, words);
-}
-
-static bool take_number(struct reader *r, struct str value, int least, int most, int *out)
+static bool take_int(struct conf *c, struct str value, int least, int most, int *out)
 {
 	int64_t n;
-	if (!str_int(value, &n) || n < least || n > most)
-		return fail(r, MSG_PACK_NUMBER, value, str_fmt(r->a, "%d–%d", least, most));
+	if (!conf_number(c, value, least, most, &n))
+		return false;
 	*out = (int)n;
 	return true;
 }
 
-static bool take_text(struct reader *r, struct str value, int most, struct str *out)
+static bool take_name(struct conf *r, struct str value)
 {
-	if (!value.n || value.n > most)
-		return fail(r, MSG_PACK_TEXT, r->key, str_fmt(r->a, "%d", most));
-	*out = value;
-	return true;
+	return conf_text(r, value, PACK_NAME, &pack_of(r)->name);
 }
 
-/* `中文 | English`; one word stands for both. */
-static bool take_both(struct reader *r, struct str value, struct str out[LANG_COUNT])
+static bool take_english(struct conf *r, struct str value)
 {
-	ptrdiff_t bar = str_find(value, S("|"), 0);
-	struct str en = bar < 0 ? value : str_trim(str_from(value, bar + 1));
-	struct str zh = bar < 0 ? value : str_trim(str_cut(value, 0, bar));
-	return take_text(r, zh, WORDS_MAX, &out[LANG_ZH]) &&
-	       take_text(r, en, WORDS_MAX, &out[LANG_EN]);
+	return conf_text(r, value, PACK_NAME, &pack_of(r)->english);
 }
 
-static bool take_name(struct reader *r, struct str value)
+static bool take_source(struct conf *r, struct str value)
 {
-	return take_text(r, value, PACK_NAME, &r->p->name);
+	struct str *source = r->section == PACK_IN_DEADLINE ? &deadline_of(r)->source
+							    : &pack_of(r)->source[r->section];
+	return conf_text(r, value, CONF_SOURCE, source);
 }
 
-static bool take_english(struct reader *r, struct str value)
+static bool deadline_number(struct conf *r, struct str value)
 {
-	return take_text(r, value, PACK_NAME, &r->p->english);
+	return take_int(r, value, 1, DAYS_MOST, &deadline_of(r)->number);
 }
 
-static bool take_source(struct reader *r, struct str value)
-{
-	return take_text(r, value, SOURCE_MAX,
-			 r->deadline ? &r->deadline->source : &r->p->source[r->section]);
-}
-
-static bool deadline_number(struct reader *r, struct str value)
-{
-	return take_number(r, value, 1, DAYS_MOST, &r->deadline->number);
-}
-
-static bool deadline_unit(struct reader *r, struct str value)
+static bool deadline_unit(struct conf *r, struct str value)
 {
 	int i;
-	bool ok = take_word(r, unit_words, value, &i);
-	r->deadline->unit = ok ? (enum pack_unit)i : PACK_DAYS;
+	bool ok = conf_word(r, unit_words, value, &i);
+	deadline_of(r)->unit = ok ? (enum pack_unit)i : PACK_DAYS;
 	return ok;
 }
 
-static bool deadline_after(struct reader *r, struct str value)
+static bool deadline_after(struct conf *r, struct str value)
 {
 	int i;
-	bool ok = take_word(r, event_words, value, &i);
-	r->deadline->after = ok ? (enum pack_event)i : PACK_FEEDBACK;
+	bool ok = conf_word(r, event_words, value, &i);
+	deadline_of(r)->after = ok ? (enum pack_event)i : PACK_FEEDBACK;
 	return ok;
 }
 
-static bool deadline_sets(struct reader *r, struct str value)
+static bool deadline_sets(struct conf *r, struct str value)
 {
 	int i;
-	bool ok = take_word(r, sets_words, value, &i);
-	r->deadline->sets = ok ? (enum pack_sets)i : PACK_SETS_DUE;
+	bool ok = conf_word(r, sets_words, value, &i);
+	deadline_of(r)->sets = ok ? (enum pack_sets)i : PACK_SETS_DUE;
 	return ok;
 }
 
-static bool deadline_class(struct reader *r, struct str value)
+static bool deadline_class(struct conf *r, struct str value)
 {
 	int i;
-	r->deadline->class = value;
-	return take_word(r, class_words, value, &i);
+	deadline_of(r)->class = value;
+	return conf_word(r, class_words, value, &i);
 }
 
-static bool deadline_on(struct reader *r, struct str value)
+static bool deadline_on(struct conf *r, struct str value)
 {
 	int i;
-	bool ok = take_word(r, yes_words, value, &i);
-	r->deadline->off = !i;
+	bool ok = conf_word(r, yes_words, value, &i);
+	deadline_of(r)->off = !i;
 	return ok;
 }
 
 /* `closed held.continuing = 已完成整改 | rectified`: the key is the states. */
-static bool take_state(struct reader *r, struct str value)
+static bool take_state(struct conf *r, struct str value)
 {
 	struct str rest = r->key, word, outward[LANG_COUNT];
-	if (!take_both(r, value, outward))
+	if (!conf_both(r, value, WORDS_MAX, outward))
 		return false;
-	while (next_word(&rest, &word)) {
+	while (conf_next(&rest, &word)) {
 		ptrdiff_t dot = str_find(word, S("."), 0);
 		struct str of = dot < 0 ? STR_NONE : str_from(word, dot + 1);
 		enum state state =
 			state_find(OBJECT_FINDING, dot < 0 ? word : str_cut(word, 0, dot));
-		if (!state || (of.p && word_index(class_words, of) < 0 &&
-			       word_index(progress_words, of) < 0))
-			return fail(r, MSG_PACK_STATE, word, STR_NONE);
-		for (int i = 0; i < r->p->states; i++)
-			if (r->p->state[i].state == state && str_eq(r->p->state[i].of, of))
-				return fail(r, MSG_PACK_TWICE, word, STR_NONE);
-		if (r->p->states == PACK_STATES)
-			return fail(r, MSG_PACK_MANY, word, STR_NONE);
-		r->p->state[r->p->states++] = (struct pack_state){
+		if (!state || (of.p && conf_index(class_words, of) < 0 &&
+			       conf_index(progress_words, of) < 0))
+			return conf_fail(r, MSG_PACK_STATE, word, STR_NONE);
+		for (int i = 0; i < pack_of(r)->states; i++)
+			if (pack_of(r)->state[i].state == state &&
+			    str_eq(pack_of(r)->state[i].of, of))
+				return conf_fail(r, MSG_CONF_TWICE, word, STR_NONE);
+		if (pack_of(r)->states == PACK_STATES)
+			return conf_fail(r, MSG_CONF_MANY, word, STR_NONE);
+		pack_of(r)->state[pack_of(r)->states++] = (struct pack_state){
 			state, of, { outward[LANG_ZH], outward[LANG_EN] }
 		};
 	}
@@ -186,95 +135,95 @@ static bool take_state(struct reader *r, struct str value)
 }
 
 /* `overdue = red 逾期 | overdue`. */
-static bool take_light(struct reader *r, struct str value)
+static bool take_light(struct conf *r, struct str value)
 {
 	struct str colour = STR_NONE;
 	struct pack_light *l;
 	int when, i;
-	if (!take_word(r, light_words, r->key, &when))
+	if (!conf_word(r, light_words, r->key, &when))
 		return false;
-	for (i = 0; i < r->p->lights; i++)
-		if (r->p->light[i].when == (enum pack_light_when)when)
-			return fail(r, MSG_PACK_TWICE, r->key, STR_NONE);
-	next_word(&value, &colour);
-	if (!take_word(r, colour_words, colour, &i))
+	for (i = 0; i < pack_of(r)->lights; i++)
+		if (pack_of(r)->light[i].when == (enum pack_light_when)when)
+			return conf_fail(r, MSG_CONF_TWICE, r->key, STR_NONE);
+	conf_next(&value, &colour);
+	if (!conf_word(r, colour_words, colour, &i))
 		return false;
-	l = &r->p->light[r->p->lights++];
+	l = &pack_of(r)->light[pack_of(r)->lights++];
 	l->when = (enum pack_light_when)when;
 	l->colour = colour;
-	return take_both(r, str_trim(value), l->word);
+	return conf_both(r, str_trim(value), WORDS_MAX, l->word);
 }
 
-static bool light_near(struct reader *r, struct str value)
+static bool light_near(struct conf *r, struct str value)
 {
-	return take_number(r, value, 0, DAYS_MOST, &r->p->near_days);
+	return take_int(r, value, 0, DAYS_MOST, &pack_of(r)->near_days);
 }
 
-static bool light_behind(struct reader *r, struct str value)
+static bool light_behind(struct conf *r, struct str value)
 {
-	return take_number(r, value, 1, 100, &r->p->behind_points);
+	return take_int(r, value, 1, 100, &pack_of(r)->behind_points);
 }
 
-static bool completion_counts(struct reader *r, struct str value)
+static bool completion_counts(struct conf *r, struct str value)
 {
 	struct str word;
-	r->p->counts = 0;
-	while (next_word(&value, &word)) {
+	pack_of(r)->counts = 0;
+	while (conf_next(&value, &word)) {
 		enum state state = state_find(OBJECT_FINDING, word);
 		if (!state)
-			return fail(r, MSG_PACK_STATE, word, STR_NONE);
-		r->p->counts |= state;
+			return conf_fail(r, MSG_PACK_STATE, word, STR_NONE);
+		pack_of(r)->counts |= state;
 	}
-	return r->p->counts || fail(r, MSG_PACK_TEXT, r->key, S("300"));
+	return pack_of(r)->counts || conf_fail(r, MSG_CONF_TEXT, r->key, S("300"));
 }
 
-static bool completion_of(struct reader *r, struct str value)
+static bool completion_of(struct conf *r, struct str value)
 {
 	int i;
-	bool ok = take_word(r, of_words, value, &i);
-	r->p->withdrawn_apart = i == 1;
+	bool ok = conf_word(r, of_words, value, &i);
+	pack_of(r)->withdrawn_apart = i == 1;
 	return ok;
 }
 
-static bool completion_decimals(struct reader *r, struct str value)
+static bool completion_decimals(struct conf *r, struct str value)
 {
-	return take_number(r, value, 0, PACK_DECIMALS, &r->p->decimals);
+	return take_int(r, value, 0, PACK_DECIMALS, &pack_of(r)->decimals);
 }
 
-static bool completion_rounding(struct reader *r, struct str value)
+static bool completion_rounding(struct conf *r, struct str value)
 {
 	int i;
-	bool ok = take_word(r, rounding_words, value, &i);
-	r->p->rounding = i == 1 ? PACK_DOWN : PACK_HALF_UP;
+	bool ok = conf_word(r, rounding_words, value, &i);
+	pack_of(r)->rounding = i == 1 ? PACK_DOWN : PACK_HALF_UP;
 	return ok;
 }
 
 /* `level-1 = lead supervisor own`: roles that verify there, of the finding's own
  * unit (own), of one above it (above), of either. The last level never is a lead
  * of the own unit. */
-static bool take_level(struct reader *r, struct str value)
+static bool take_level(struct conf *r, struct str value)
 {
 	int level;
 	struct str word, bad;
 	unsigned roles = 0, one;
 	bool own = false, above = false;
-	if (!take_word(r, level_words, r->key, &level))
+	if (!conf_word(r, level_words, r->key, &level))
 		return false;
-	if (level != r->p->levels)
-		return fail(r, MSG_PACK_LEVEL, r->key, STR_NONE);
-	while (next_word(&value, &word)) {
+	if (level != pack_of(r)->levels)
+		return conf_fail(r, MSG_PACK_LEVEL, r->key, STR_NONE);
+	while (conf_next(&value, &word)) {
 		own |= str_eq(word, S("own"));
 		above |= str_eq(word, S("above"));
 		if (str_eq(word, S("own")) || str_eq(word, S("above")))
 			continue;
 		if (!roles_read(word, &one, &bad) || !(one & (ACTOR_LEAD | ACTOR_SUPERVISOR)) ||
 		    one & ~(unsigned)(ACTOR_LEAD | ACTOR_SUPERVISOR))
-			return fail(r, MSG_PACK_WORD, word, S("lead supervisor own above"));
+			return conf_fail(r, MSG_CONF_WORD, word, S("lead supervisor own above"));
 		roles |= one;
 	}
 	if (!roles)
-		return fail(r, MSG_PACK_WORD, S(""), S("lead supervisor own above"));
-	r->p->level[r->p->levels++] = (struct rights){ {
+		return conf_fail(r, MSG_CONF_WORD, S(""), S("lead supervisor own above"));
+	pack_of(r)->level[pack_of(r)->levels++] = (struct rights){ {
 		own || !above ? roles : 0,
 		above || !own ? roles : 0,
 		0,
@@ -282,40 +231,35 @@ static bool take_level(struct reader *r, struct str value)
 	return true;
 }
 
-static bool take_days(struct reader *r, struct str value)
+static bool take_days(struct conf *r, struct str value)
 {
 	struct str word;
-	while (next_word(&value, &word)) {
-		if (r->p->reminders == PACK_REMINDERS)
-			return fail(r, MSG_PACK_MANY, word, STR_NONE);
-		if (!take_number(r, word, 0, DAYS_MOST, &r->p->reminder[r->p->reminders++]))
+	while (conf_next(&value, &word)) {
+		if (pack_of(r)->reminders == PACK_REMINDERS)
+			return conf_fail(r, MSG_CONF_MANY, word, STR_NONE);
+		if (!take_int(r, word, 0, DAYS_MOST,
+			      &pack_of(r)->reminder[pack_of(r)->reminders++]))
 			return false;
 	}
-	return r->p->reminders || fail(r, MSG_PACK_NUMBER, S(""), S("0–3660"));
+	return pack_of(r)->reminders || conf_fail(r, MSG_CONF_NUMBER, S(""), S("0–3660"));
 }
 
-static bool extension_times(struct reader *r, struct str value)
+static bool extension_times(struct conf *r, struct str value)
 {
-	return take_number(r, value, 1, 99, &r->p->extensions);
+	return take_int(r, value, 1, 99, &pack_of(r)->extensions);
 }
 
-static bool extension_days(struct reader *r, struct str value)
+static bool extension_days(struct conf *r, struct str value)
 {
-	return take_number(r, value, 1, DAYS_MOST, &r->p->extension_days);
+	return take_int(r, value, 1, DAYS_MOST, &pack_of(r)->extension_days);
 }
 
-static bool extension_ahead(struct reader *r, struct str value)
+static bool extension_ahead(struct conf *r, struct str value)
 {
-	return take_number(r, value, 1, DAYS_MOST, &r->p->extension_ahead);
+	return take_int(r, value, 1, DAYS_MOST, &pack_of(r)->extension_ahead);
 }
 
-/* A key is one name, or, empty, whatever else stands in its section. */
-static const struct key {
-	enum pack_section section;
-	struct str key;
-	bool (*take)(struct reader *r, struct str value);
-	bool needed;
-} keys[] = {
+static const struct conf_key keys[] = {
 	{ PACK_IN_PACK, S("name"), take_name, true },
 	{ PACK_IN_PACK, S("english"), take_english },
 	{ PACK_IN_DEADLINE, S("number"), deadline_number, true },
@@ -346,94 +290,44 @@ static const struct key {
 	{ PACK_IN_EXTENSION, S("source"), take_source, true },
 };
 
-enum { KEYS = sizeof(keys) / sizeof(*keys) };
-
-static bool was_named(const struct reader *r, struct str key)
+static bool begin_deadline(struct conf *r, struct str name)
 {
-	for (int i = 0; i < r->keys[r->section]; i++)
-		if (str_eq(r->named[r->section][i], key))
-			return true;
-	return false;
+	struct pack *p = pack_of(r);
+	struct reader *reader = r->with;
+	if (p->deadlines == PACK_DEADLINES)
+		return conf_fail(r, MSG_CONF_MANY, name, STR_NONE);
+	for (int i = 0; i < p->deadlines; i++)
+		if (str_eq(p->deadline[i].name, name))
+			return conf_fail(r, MSG_CONF_TWICE, name, STR_NONE);
+	reader->deadline = &p->deadline[p->deadlines++];
+	*reader->deadline = (struct pack_deadline){ .line = r->number };
+	return conf_text(r, name, PACK_NAME, &reader->deadline->name);
 }
 
-/* What the section that ends here must have and lacks. */
-static bool end_section(struct reader *r)
+static bool end_review(struct conf *r)
 {
-	if (r->section == PACK_SECTIONS)
-		return true;
-	for (int i = 0; i < KEYS; i++)
-		if (keys[i].section == r->section && keys[i].needed && !was_named(r, keys[i].key))
-			return fail(r, MSG_PACK_LACKS, section_names[r->section], keys[i].key);
-	if (r->section == PACK_IN_REVIEW && !r->p->levels)
-		return fail(r, MSG_PACK_LACKS, section_names[r->section], S("level-1"));
-	return true;
+	return pack_of(r)->levels || conf_fail(r, MSG_CONF_LACKS, S("review"), S("level-1"));
 }
 
-static bool begin_deadline(struct reader *r, struct str name)
-{
-	if (r->p->deadlines == PACK_DEADLINES)
-		return fail(r, MSG_PACK_MANY, name, STR_NONE);
-	for (int i = 0; i < r->p->deadlines; i++)
-		if (str_eq(r->p->deadline[i].name, name))
-			return fail(r, MSG_PACK_TWICE, name, STR_NONE);
-	r->deadline = &r->p->deadline[r->p->deadlines++];
-	*r->deadline = (struct pack_deadline){ .line = r->number };
-	r->keys[PACK_IN_DEADLINE] = 0;
-	r->key = S("deadline");
-	return take_text(r, name, PACK_NAME, &r->deadline->name);
-}
+static const struct conf_section sections[PACK_SECTIONS] = {
+	[PACK_IN_PACK] = { S("pack"), NULL, NULL },
+	[PACK_IN_DEADLINE] = { S("deadline"), begin_deadline, NULL },
+	[PACK_IN_STATES] = { S("states"), NULL, NULL },
+	[PACK_IN_LIGHTS] = { S("lights"), NULL, NULL },
+	[PACK_IN_COMPLETION] = { S("completion"), NULL, NULL },
+	[PACK_IN_REVIEW] = { S("review"), NULL, end_review },
+	[PACK_IN_REMINDERS] = { S("reminders"), NULL, NULL },
+	[PACK_IN_EXTENSION] = { S("extension"), NULL, NULL },
+};
 
-/* `[deadline 集中整改]`, `[lights]`. */
-static bool begin_section(struct reader *r, struct str line)
-{
-	struct str name, rest;
-	if (!end_section(r))
-		return false;
-	if (!str_drop_tail(&line, S("]")))
-		return fail(r, MSG_PACK_FORM, line, STR_NONE);
-	rest = str_from(line, 1);
-	next_word(&rest, &name);
-	rest = str_trim(rest);
-	int section = 0;
-	while (section < PACK_SECTIONS && !str_eq(section_names[section], name))
-		section++;
-	if (section == PACK_SECTIONS || (section != PACK_IN_DEADLINE && rest.n))
-		return fail(r, MSG_PACK_SECTION, line, STR_NONE);
-	if (section != PACK_IN_DEADLINE && r->seen & 1u << section)
-		return fail(r, MSG_PACK_TWICE, name, STR_NONE);
-	r->section = (enum pack_section)section;
-	r->seen |= 1u << section;
-	r->deadline = NULL;
-	return section != PACK_IN_DEADLINE || begin_deadline(r, rest);
-}
-
-static bool read_line(struct reader *r, struct str line)
-{
-	ptrdiff_t sign = str_find(line, S("="), 0);
-	if (line.p[0] == '[')
-		return begin_section(r, line);
-	if (sign <= 0 || r->section == PACK_SECTIONS)
-		return fail(r, MSG_PACK_FORM, line, STR_NONE);
-	struct str value = str_trim(str_from(line, sign + 1));
-	r->key = str_trim(str_cut(line, 0, sign));
-	for (int i = 0; i < KEYS; i++) {
-		if (keys[i].section != r->section ||
-		    (keys[i].key.n && !str_eq(keys[i].key, r->key)))
-			continue;
-		if (was_named(r, r->key))
-			return fail(r, MSG_PACK_TWICE, r->key, STR_NONE);
-		if (keys[i].key.n)
-			r->named[r->section][r->keys[r->section]++] = r->key;
-		return keys[i].take(r, value);
-	}
-	return fail(r, MSG_PACK_KEY, r->key, section_names[r->section]);
-}
+static const struct conf_form form = { sections, PACK_SECTIONS, keys,
+				       sizeof(keys) / sizeof(*keys) };
 
 /* What no single line can say: two deadlines that would set one thing, and sets
  * and events that do not go together. */
-static bool check_deadlines(struct reader *r)
+static bool check_deadlines(struct conf *r)
 {
-	const struct pack *p = r->p;
+	const struct pack *p = pack_of(r);
 	for (int i = 0; i < p->deadlines; i++) {
 		const struct pack_deadline *d = &p->deadline[i];
 		r->line = str_fmt(r->a, "%d", d->line);
@@ -442,12 +336,12 @@ static bool check_deadlines(struct reader *r)
 					 : (report && d->after != PACK_FEEDBACK) ||
 						   (d->sets == PACK_SETS_PLAN &&
 						    d->after == PACK_APPROVE))
-			return fail(r, MSG_PACK_PAIR, d->name, STR_NONE);
+			return conf_fail(r, MSG_PACK_PAIR, d->name, STR_NONE);
 		for (int k = 0; k < i && !d->off; k++) {
 			const struct pack_deadline *o = &p->deadline[k];
 			if (!o->off && o->sets == d->sets && o->after == d->after &&
 			    str_eq(o->class, d->class))
-				return fail(r, MSG_PACK_BOTH, d->name, o->name);
+				return conf_fail(r, MSG_PACK_BOTH, d->name, o->name);
 		}
 	}
 	return true;
@@ -484,28 +378,18 @@ static void fill(struct pack *p, unsigned seen, const struct pack *from)
 bool pack_read(struct arena *a, struct str text, struct pack *out, struct err *e)
 {
 	static const struct pack empty = { .decimals = 2 };
-	struct reader r = { .a = a, .p = out, .line = S("1"), .section = PACK_SECTIONS, .e = e };
-	struct str line;
+	struct reader reader = { .p = out };
+	struct conf c = { .a = a, .form = &form, .with = &reader, .e = e };
 	*out = empty;
-	if (text.n > PACK_BYTES)
-		return err_set(e, ERR_LIMIT, MSG_PACK_LONG, ARGS(S("1"), S("64")));
-	if (utf8_check(text) >= 0 || memchr(text.p ? text.p : "", 0, (size_t)text.n))
-		return fail(&r, MSG_PACK_UTF8, STR_NONE, STR_NONE);
-	while (str_split(&text, '\n', &line)) {
-		r.line = str_fmt(a, "%d", ++r.number);
-		line = str_trim(line);
-		if (line.n && line.p[0] != '#' && !read_line(&r, line))
-			return false;
-	}
-	if (!end_section(&r))
+	if (!conf_read(&c, text))
 		return false;
 	if (!out->name.n)
-		return fail(&r, MSG_PACK_LACKS, section_names[PACK_IN_PACK], S("name"));
-	if (!check_deadlines(&r))
+		return conf_fail(&c, MSG_CONF_LACKS, S("pack"), S("name"));
+	if (!check_deadlines(&c))
 		return false;
-	bool whole = r.seen & 1u << PACK_IN_STATES && r.seen & 1u << PACK_IN_LIGHTS &&
-		     r.seen & 1u << PACK_IN_COMPLETION && r.seen & 1u << PACK_IN_REMINDERS;
+	bool whole = c.seen & 1u << PACK_IN_STATES && c.seen & 1u << PACK_IN_LIGHTS &&
+		     c.seen & 1u << PACK_IN_COMPLETION && c.seen & 1u << PACK_IN_REMINDERS;
 	if (!whole)
-		fill(out, r.seen, pack_default());
+		fill(out, c.seen, pack_default());
 	return true;
 }
