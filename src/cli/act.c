@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "cli/door.h"
+#include "cli/records.h"
 #include "ledger/verb.h"
 #include "out/table.h"
 
@@ -149,7 +150,21 @@ static const struct verb *find_verb(struct cli *c)
 	return NULL;
 }
 
-static int tell(struct cli *c, const struct action *act, const struct result *r)
+bool act_options(struct cli *c, struct action *act)
+{
+	if (cli_has(c, OPT_KEY))
+		act->key = str_of(c->value[OPT_KEY]);
+	if (cli_has(c, OPT_HAPPENED))
+		act->happened = str_of(c->value[OPT_HAPPENED]);
+	if (cli_has(c, OPT_SEEN) && (!str_int(str_of(c->value[OPT_SEEN]), &act->version) ||
+				     act->version < 0)) {
+		cli_say(c, MSG_ACT_SEEN, ARGS(str_of(c->value[OPT_SEEN])));
+		return false;
+	}
+	return true;
+}
+
+int act_tell(struct cli *c, const struct action *act, const struct result *r)
 {
 	if (cli_has(c, OPT_JSON)) {
 		struct val *v = val_map(c->a);
@@ -185,18 +200,11 @@ int cmd_act(struct cli *c)
 	struct action act = door_action(c, verb->name, fields);
 	if (c->args > 1)
 		act.target = str_of(c->arg[1]);
-	if (cli_has(c, OPT_KEY))
-		act.key = str_of(c->value[OPT_KEY]);
-	if (cli_has(c, OPT_HAPPENED))
-		act.happened = str_of(c->value[OPT_HAPPENED]);
-	if (cli_has(c, OPT_SEEN) && (!str_int(str_of(c->value[OPT_SEEN]), &act.version) ||
-				     act.version < 0)) {
-		cli_say(c, MSG_ACT_SEEN, ARGS(str_of(c->value[OPT_SEEN])));
+	if (!act_options(c, &act))
 		return 2;
-	}
 	if (!door_open(c, STORE_WRITE, &s, &status))
 		return status;
 	bool ok = store_act(s, c->a, &act, &r, &e);
 	store_close(s);
-	return ok ? tell(c, &act, &r) : cli_fail(c, &e);
+	return ok ? act_tell(c, &act, &r) : cli_fail(c, &e);
 }

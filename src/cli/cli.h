@@ -190,6 +190,14 @@ void help_search(struct cli *c);
 int cmd_attach(struct cli *c);
 int cmd_evidence(struct cli *c);
 int cmd_export_evidence(struct cli *c);
+int cmd_registers(struct cli *c);
+int cmd_record(struct cli *c);
+int cmd_correct_record(struct cli *c);
+int cmd_records(struct cli *c);
+int cmd_count(struct cli *c);
+void help_record(struct cli *c);
+void help_records(struct cli *c);
+void help_count(struct cli *c);
 void help_act(struct cli *c);
 void help_attach(struct cli *c);
 

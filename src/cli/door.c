@@ -62,6 +62,23 @@ bool door_open(const struct cli *c, enum store_mode mode, struct store **out, in
 	return false;
 }
 
+bool door_open_or_none(struct cli *c, struct store **s, int *status)
+{
+	struct err e = { 0 };
+	struct store_place place;
+	*s = NULL;
+	*status = 2;
+	if (!door_place(c, &place))
+		return false;
+	if (store_open(&place, STORE_READ, s, &e))
+		return true;
+	*s = NULL;
+	if (e.code == ERR_NOT_FOUND && !cli_has(c, OPT_LEDGER) && !cli_has(c, OPT_STORE))
+		return true;
+	*status = cli_fail(c, &e);
+	return false;
+}
+
 void door_tell(const struct cli *c, const struct result *r)
 {
 	static const struct { struct str sets; enum msg said, unknown; } rows[] = {

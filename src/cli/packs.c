@@ -6,24 +6,6 @@
 #include "out/table.h"
 #include "view/pack_view.h"
 
-/* The ledger where one is; none is no fault unless it was named. */
-static bool open_or_none(struct cli *c, struct store **s, int *status)
-{
-	struct err e = { 0 };
-	struct store_place place;
-	*s = NULL;
-	*status = 2;
-	if (!door_place(c, &place))
-		return false;
-	if (store_open(&place, STORE_READ, s, &e))
-		return true;
-	*s = NULL;
-	if (e.code == ERR_NOT_FOUND && !cli_has(c, OPT_LEDGER) && !cli_has(c, OPT_STORE))
-		return true;
-	*status = cli_fail(c, &e);
-	return false;
-}
-
 static void print_table(struct cli *c, const struct val *rows)
 {
 	const struct table_column column[] = {
@@ -53,7 +35,7 @@ static int list_packs(struct cli *c)
 	const struct val *rows;
 	struct err e = { 0 };
 	int status;
-	if (!open_or_none(c, &s, &status))
+	if (!door_open_or_none(c, &s, &status))
 		return status;
 	bool ok = view_packs(s, c->a, &rows, &e);
 	store_close(s);
@@ -188,7 +170,7 @@ static int show_pack(struct cli *c, struct str name)
 	struct err e = { 0 };
 	struct pack *p = arena_new(c->a, struct pack, 1);
 	int status;
-	if (!open_or_none(c, &s, &status))
+	if (!door_open_or_none(c, &s, &status))
 		return status;
 	bool ok = view_pack_text(s, c->a, name, &text, &e) && pack_read(c->a, text, p, &e);
 	store_close(s);

@@ -51,6 +51,7 @@ static const struct shown finding_fields[] = {
 	{ S("orders"), MSG_SHOW_ORDERS },
 	{ S("regulations"), MSG_SHOW_REGULATIONS },
 	{ S("cases"), MSG_SHOW_CASES },
+	{ S("records"), MSG_WEB_REGISTERS_RECORDS },
 	{ S("standard"), MSG_SHOW_STANDARD },
 	{ S("detail"), MSG_SHOW_DETAIL },
 };
@@ -91,6 +92,16 @@ static const struct shown regulation_fields[] = {
 	{ S("in_force"), MSG_LIST_IN_FORCE },
 	{ S("review"), MSG_LIST_REVIEW },
 	{ S("state_name"), MSG_LIST_STATE },
+};
+
+static const struct shown record_fields[] = {
+	{ S("unit"), MSG_SHOW_UNIT },
+	{ S("date"), MSG_RECORD_SHOW_DATE },
+	{ S("state_name"), MSG_LIST_STATE },
+	{ S("node_name"), MSG_RECORD_SHOW_NODE },
+	{ S("about"), MSG_RECORD_SHEET_ABOUT },
+	{ S("measure"), MSG_RECORD_SHEET_MEASURE },
+	{ S("opened"), MSG_RECORD_SHOW_OPENED },
 };
 
 #define SHOWN(table) table, (int)(sizeof(table) / sizeof(*(table)))
@@ -318,6 +329,21 @@ static void regulation(struct page *p, const struct val *v)
 	office(p, v, SHOWN(regulation_fields));
 }
 
+/* What every record has, then the fields and nodes that its register's has. */
+static void record(struct page *p, const struct val *v)
+{
+	const struct val *cell = val_get(v, S("cells"))->first;
+	fields(p, v, SHOWN(record_fields));
+	for val_each(f, val_get(val_get(v, S("definition")), S("fields"))) {
+		if (cell && cell->s.n)
+			text(p, str_fmt(p->c->a, "  %.*s  ", STR_ARG(val_get_str(f, S("label")))),
+			     14, cell->s);
+		cell = cell ? cell->next : NULL;
+	}
+	dated(p, val_get(v, S("nodes")), MSG_REGISTERS_NODES, S("label"));
+	dated(p, val_get(v, S("steps")), MSG_SHOW_DECISIONS, S("verb"));
+}
+
 /* How each kind of object is shown. */
 static const struct {
 	struct str object;
@@ -325,6 +351,7 @@ static const struct {
 } kinds[] = {
 	{ S("inspection"), inspection }, { S("finding"), finding },   { S("order"), order },
 	{ S("case"), resident_case },    { S("regulation"), regulation },
+	{ S("record"), record },
 };
 
 static void show(struct page *p, const struct val *v)

@@ -66,6 +66,11 @@ enum question {
 	ASK_EVIDENCE_BYTES,     /* (unit): bytes kept for its inspections */
 	ASK_SETTING,            /* (name): name, value */
 	ASK_SHEET_BY_SOURCE,    /* (sha256): code */
+	ASK_REGISTER,           /* (id): id, name, text */
+	ASK_REGISTER_OF,        /* (name, unit; 0: the whole ledger's): the newest */
+	ASK_REGISTER_LAST,      /* (): id, the greatest */
+	ASK_RECORD,             /* (code): the record, `steps` so far */
+	ASK_RECORD_LAST,        /* (year): the greatest id; number, of that year */
 	ASK_COUNT
 };
 

@@ -14,6 +14,34 @@ static struct str today(struct decision *d)
 	return decision_day(d->a, d->act->recorded);
 }
 
+/* The record (巡查, 联系) that the new case comes from keeps its code: once. */
+static bool open_from(struct decision *d, struct str code, struct err *e)
+{
+	const struct val *of;
+	enum reach reach;
+	if (!code.p)
+		return true;
+	if (!decision_ask(d, ASK_RECORD, val_str(d->a, code), &of, e))
+		return false;
+	if (!of)
+		return err_set(e, ERR_NOT_FOUND, MSG_ACT_NO_TARGET, ARGS(d->verb->name, code));
+	if (!rights_reach(d->a, d->state, &d->actor, val_get_int(of, S("unit"), UNIT_WHOLE),
+			  &reach, e))
+		return false;
+	if (reach == REACH_OTHER)
+		return err_set(e, ERR_DENIED, MSG_ACT_REACH,
+			       ARGS(d->act->actor, d->verb->name,
+				    roles_text(d->a, d->actor.roles), code));
+	struct str opened = val_get_str(of, S("opened"));
+	if (opened.p || !str_eq(val_get_str(of, S("state")), S("recorded")))
+		return err_set(e, ERR_CONFLICT, MSG_RECORD_OPENED,
+			       ARGS(code, opened.p ? opened : S("-")));
+	struct effect *f = effect_add(d->a, &d->out->effects, EFFECT_UPDATE, OBJECT_RECORD);
+	f->cell[COL_RECORD_ID] = val_int(d->a, val_get_int(of, S("id"), 0));
+	f->cell[COL_RECORD_OPENED] = val_str(d->a, d->out->target);
+	return true;
+}
+
 /* The unit's own where none is named. */
 static bool take_case_decide(struct decision *d, struct err *e)
 {
@@ -37,7 +65,7 @@ static bool take_case_decide(struct decision *d, struct err *e)
 	cell[COL_CASE_FILE_STATE] =
 		val_str(d->a, state_row_of(OBJECT_CASE_FILE, CASE_INTAKE)->name);
 	step_first(d, OBJECT_CASE_FILE, cell[COL_CASE_FILE_ID]->i, CASE_INTAKE);
-	return true;
+	return open_from(d, decision_text(d, S("record")), e);
 }
 
 static bool dispatch_case_decide(struct decision *d, struct err *e)
@@ -85,6 +113,7 @@ static const struct field take_fields[] = {
 	{ S("date"), DAY },
 	{ S("contact"), WORDS(NAME) },
 	{ S("phone"), WORDS(PHONE) },
+	{ S("record"), WORDS(20) },
 };
 
 static const struct field dispatch_fields[] = {

@@ -29,6 +29,7 @@ static const struct target_kind {
 	[OBJECT_CASE_FILE] = { ASK_CASE, true },
 	[OBJECT_REGULATION] = { ASK_REGULATION, true },
 	[OBJECT_EVIDENCE] = { ASK_EVIDENCE, true },
+	[OBJECT_RECORD] = { ASK_RECORD, true },
 };
 
 static bool check_text(const struct value_rule *rule, struct str s, struct str name, struct err *e)

@@ -34,6 +34,9 @@ const struct state_row state_rows[] = {
 
 	{ OBJECT_REGULATION, S("in-force"), REGULATION_IN_FORCE, MSG_STATE_IN_FORCE },
 	{ OBJECT_REGULATION, S("retired"), REGULATION_RETIRED, MSG_STATE_RETIRED },
+
+	{ OBJECT_RECORD, S("recorded"), RECORD_RECORDED, MSG_STATE_RECORDED },
+	{ OBJECT_RECORD, S("void"), RECORD_VOID, MSG_STATE_VOID },
 };
 
 const int state_count = sizeof(state_rows) / sizeof(*state_rows);

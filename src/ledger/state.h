@@ -42,7 +42,10 @@ enum state {
 	CASE_REFUSED = 1 << 8,       /* 不予受理 */
 
 	REGULATION_IN_FORCE = 1 << 2, /* 施行中; 制度 */
-	REGULATION_RETIRED = 1 << 3   /* 已废止 */
+	REGULATION_RETIRED = 1 << 3,  /* 已废止 */
+
+	RECORD_RECORDED = 1 << 2,     /* 已登记 */
+	RECORD_VOID = 1 << 3          /* 作废 */
 };
 
 enum {

@@ -1,7 +1,9 @@
 /*
- * What a measure is held to: indicators (量化指标), whose actual figure is stated,
+ * What a measure is held to: indicators (量化指标), whose actual figure is stated
+ * or counted by a register,
  * and milestones (节点) with planned and actual days.
  */
+#include "ledger/register_use.h"
 #include "ledger/step.h"
 #include "ledger/verb_row.h"
 
@@ -62,15 +64,50 @@ static void take(struct decision *d, const struct val **cell)
 		cell[COL_INDICATOR_STATED] = val_str(d->a, decision_day(d->a, d->act->recorded));
 }
 
+/* The indicator's register, count and filter are there, in force for the finding's
+ * unit; `none` takes the register away. What is counted is not stated. */
+static bool link_register(struct decision *d, const struct val **cell, const struct val *was,
+			  struct err *e)
+{
+	struct register_def *r = arena_new(d->a, struct register_def, 1);
+	struct register_filter filter;
+	struct str name = decision_text(d, S("register")), count = decision_text(d, S("count"));
+	struct str where = decision_text(d, S("where")), text;
+	int64_t id;
+	bool none = str_eq(name, S("none")), given = name.p && !none;
+	struct str now = given ? name : none ? STR_NONE : val_get_str(was, S("register"));
+	if (now.p && decision_field(d, S("actual")))
+		return err_set(e, ERR_CONFLICT, MSG_TARGET_COUNTED, ARGS(now));
+	cell[COL_INDICATOR_REGISTER] = none ? val_null(d->a) : given ? val_str(d->a, name) : NULL;
+	cell[COL_INDICATOR_COUNTS] = none ? val_null(d->a) : decision_field(d, S("count"));
+	cell[COL_INDICATOR_CHOSEN] = none ? val_null(d->a) : decision_field(d, S("where"));
+	cell[COL_INDICATOR_SINCE] = none ? val_null(d->a) : decision_field(d, S("from"));
+	cell[COL_INDICATOR_UNTIL] = none ? val_null(d->a) : decision_field(d, S("to"));
+	if (!now.p)
+		return !(count.p || where.p || decision_field(d, S("from")) ||
+			 decision_field(d, S("to"))) ||
+		       err_set(e, ERR_BAD_INPUT, MSG_TARGET_REGISTER, NO_ARGS);
+	if (!register_in_force(d->a, d->state, now, val_get_int(d->target, S("unit"), UNIT_WHOLE),
+			       r, &text, &id, e))
+		return false;
+	cell[COL_INDICATOR_REGISTER] = val_str(d->a, r->name);
+	count = count.p ? count : val_get_str(was, S("counts"));
+	return (register_count_find(r, count) >= 0 ||
+		err_set(e, ERR_BAD_INPUT, MSG_REGISTER_NO_COUNT,
+			ARGS(r->name, count.p ? count : S("-"), register_counts(d->a, r)))) &&
+	       (!where.p || register_filter_read(d->a, r, where, &filter, e));
+}
+
 static bool add_indicator_decide(struct decision *d, struct err *e)
 {
 	struct step p;
 	const struct val *measure;
 	if (!step_begin(&p, d, e) || !find_measure(&p, &measure, e))
 		return false;
-	take(d, row_of(&p, EFFECT_INSERT, OBJECT_INDICATOR,
-		       val_get_int(measure, S("indicators"), 0) + 1));
-	return true;
+	const struct val **cell = row_of(&p, EFFECT_INSERT, OBJECT_INDICATOR,
+					 val_get_int(measure, S("indicators"), 0) + 1);
+	take(d, cell);
+	return link_register(d, cell, NULL, e);
 }
 
 static bool set_indicator_decide(struct decision *d, struct err *e)
@@ -81,9 +118,10 @@ static bool set_indicator_decide(struct decision *d, struct err *e)
 		return err_set(e, ERR_BAD_INPUT, MSG_FINDING_NOTHING, ARGS(d->verb->name));
 	if (!step_begin(&p, d, e) || !find_of(&p, ASK_INDICATOR, S("indicator"), &indicator, e))
 		return false;
-	take(d, row_of(&p, EFFECT_UPDATE, OBJECT_INDICATOR,
-		       decision_field(d, S("indicator"))->i));
-	return true;
+	const struct val **cell = row_of(&p, EFFECT_UPDATE, OBJECT_INDICATOR,
+					 decision_field(d, S("indicator"))->i);
+	take(d, cell);
+	return link_register(d, cell, indicator, e);
 }
 
 static bool add_milestone_decide(struct decision *d, struct err *e)
@@ -121,12 +159,16 @@ static bool reach_milestone_decide(struct decision *d, struct err *e)
 
 #define MEASURE { S("measure"), { VALUE_INT, 1, MEASURES_MAX }, .required = true }
 #define ACTUAL { S("unit"), WORDS(60) }, { S("actual"), { VALUE_REAL } }
+#define COUNTED                                                                        \
+	{ S("register"), WORDS(60) }, { S("count"), WORDS(60) },                       \
+		{ S("where"), WORDS(REGISTER_WHERE) }, { S("from"), DAY }, { S("to"), DAY }
 
 static const struct field add_indicator_fields[] = {
 	MEASURE,
 	{ S("name"), WORDS(NAME), .required = true },
 	{ S("target"), { VALUE_REAL }, .required = true },
 	ACTUAL,
+	COUNTED,
 };
 
 static const struct field set_indicator_fields[] = {
@@ -135,6 +177,7 @@ static const struct field set_indicator_fields[] = {
 	{ S("name"), WORDS(NAME) },
 	{ S("target"), { VALUE_REAL } },
 	ACTUAL,
+	COUNTED,
 };
 
 static const struct field add_milestone_fields[] = {

@@ -36,6 +36,6 @@ struct verb_family {
 #define FAMILY(verbs) { verbs, (int)(sizeof(verbs) / sizeof(*(verbs))) }
 
 extern const struct verb_family relate_family, target_family, order_family, case_family,
-	regulation_family, evidence_family;
+	regulation_family, evidence_family, record_family;
 
 #endif

@@ -43,7 +43,7 @@ bool view_list(struct store *s, struct arena *a, enum view_list list, struct vie
 bool view_list_named(struct str name, enum view_list *out);
 
 /*
- * The inspection, finding, order, case or regulation `code`, in `a`; NOT_FOUND
+ * The inspection, finding, order, case, regulation or record `code`, in `a`; NOT_FOUND
  * where there is none. All have `object` ("inspection", "finding", "order", "case",
  * "regulation") and `events` [{seq recorded happened
  * actor verb target}…], the newest last; a finding's with its inspection's.
@@ -65,8 +65,11 @@ bool view_list_named(struct str name, enum view_list *out);
  *	            version state asked asked_by text due score; of an extension
  *	            original extension granted, of a look-back lookback sample}…];
  *	            of a measure also indicators [{ordinal name unit target actual
- *	            stated}…], milestones [{ordinal name planned
- *	            actual}…]; orders, regulations, cases [code…]
+ *	            stated register counts chosen since until}…] (`actual` is what
+ *	            the register counts, where one is named), milestones [{ordinal name planned
+ *	            actual}…]; orders, regulations, cases,
+ *	            records [code…]
+ *	record      as register_view.h has it, title, definition, version, steps
  *	order, case, regulation: what office_view.c picks, version, findings [{code
  *	            title state due}…], steps [{ordinal verb actor date version
  *	            state asked asked_by text due}…]

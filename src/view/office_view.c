@@ -1,5 +1,6 @@
-/* An order, a case or a regulation with its findings and steps: see show.h. */
+/* An order, a case, a regulation or a record with its findings and steps: see show.h. */
 #include "view/names.h"
+#include "view/register_view.h"
 #include "view/show.h"
 
 static const struct pick order[] = {
@@ -58,18 +59,35 @@ static const struct {
 	  { order, sizeof(order) / sizeof(*order) }, SQL_FINDINGS_OF_ORDER },
 	{ S("case"), S("case_file"), SQL_CASE_BY_CODE,
 	  { resident_case, sizeof(resident_case) / sizeof(*resident_case) }, NO_SQL },
+	{ S("record"), S("record"), SQL_RECORD_BY_CODE, { NULL, 0 }, NO_SQL },
 	{ S("regulation"), S("regulation"), SQL_REGULATION_BY_CODE,
 	  { regulation, sizeof(regulation) / sizeof(*regulation) }, SQL_FINDINGS_OF_REGULATION },
 };
+
+/* A record says what its register's definition has; `definition` is it. */
+static bool put_record(struct show *w, const struct val *row, struct err *e)
+{
+	struct register_def *def = arena_new(w->a, struct register_def, 1);
+	if (!register_read(w->a, val_get_str(row, S("definition")), def, e))
+		return false;
+	val_put_str(w->a, w->made, S("title"), def->title[w->lang]);
+	val_put(w->made, S("definition"), (struct val *)view_register(w->a, def, w->lang));
+	return view_record_put(w->s, w->a, row, def, w->lang, w->made, e);
+}
 
 static bool show_kind(struct show *w, size_t kind, const struct val *row, struct err *e)
 {
 	struct val id = P_INT(val_get_int(row, S("id"), 0));
 	struct str code = val_get_str(row, S("code"));
 	val_put_str(w->a, w->made, S("object"), kinds[kind].object);
-	pick_into(w->a, w->made, row, kinds[kind].picks, false);
-	names_put_state(w->a, w->made, w->lang);
-	names_put_words(w->a, w->made, w->lang);
+	if (str_eq(kinds[kind].object, S("record"))) {
+		if (!put_record(w, row, e))
+			return false;
+	} else {
+		pick_into(w->a, w->made, row, kinds[kind].picks, false);
+		names_put_state(w->a, w->made, w->lang);
+		names_put_words(w->a, w->made, w->lang);
+	}
 	if (kinds[kind].findings != NO_SQL &&
 	    !show_list(w, S("findings"), (enum sql)kinds[kind].findings, PARAMS(id),
 		       PICKS(finding), e))

@@ -6,6 +6,7 @@
 #include "ledger/money.h"
 #include "view/names.h"
 #include "view/pack_view.h"
+#include "view/register_view.h"
 #include "view/show.h"
 
 static const struct pick inspection[] = {
@@ -76,6 +77,9 @@ static const struct pick indicator[] = {
 	{ S("ordinal"), S("ordinal") },   { S("name"), S("name") },
 	{ S("unit"), S("unit") },         { S("target"), S("target") },
 	{ S("actual"), S("actual") },     { S("stated"), S("stated") },
+	{ S("register"), S("register") }, { S("counts"), S("counts") },
+	{ S("chosen"), S("chosen") },     { S("since"), S("since") },
+	{ S("until"), S("until") },
 };
 
 static const struct pick milestone[] = {
@@ -204,6 +208,23 @@ static void put_of_measure(struct show *w, struct val *of, int64_t ordinal, stru
 		val_push(list, pick_row(w->a, *row, picks, false));
 }
 
+/* What a register counts stands in place of what was stated. */
+static bool count_indicators(struct show *w, struct val *indicators, int64_t unit, struct err *e)
+{
+	for val_each(v, indicators) {
+		struct val *actual = (struct val *)val_get(v, S("actual"));
+		double value;
+		bool none;
+		if (!val_get_str(v, S("register")).p)
+			continue;
+		if (!view_counted(w->s, w->a, v, unit, &value, &none, e))
+			return false;
+		actual->kind = none ? VAL_NULL : VAL_NUM;
+		actual->num = none ? 0 : value;
+	}
+	return true;
+}
+
 static bool put_measures(struct show *w, const struct val *row, struct err *e)
 {
 	struct val *measures, *facts, *indicators, *milestones;
@@ -212,7 +233,8 @@ static bool put_measures(struct show *w, const struct val *row, struct err *e)
 	if (!store_list(w->s, w->a, SQL_MEASURES_OF_FINDING, of, &measures, e) ||
 	    !store_list(w->s, w->a, SQL_FACTS_OF_FINDING, of, &facts, e) ||
 	    !store_list(w->s, w->a, SQL_INDICATORS_OF_FINDING, of, &indicators, e) ||
-	    !store_list(w->s, w->a, SQL_MILESTONES_OF_FINDING, of, &milestones, e))
+	    !store_list(w->s, w->a, SQL_MILESTONES_OF_FINDING, of, &milestones, e) ||
+	    !count_indicators(w, indicators, val_get_int(row, S("unit_id"), 0), e))
 		return false;
 	struct val *list = val_put(w->made, S("measures"), val_list(w->a));
 	const struct val *x = facts->first, *i = indicators->first, *s = milestones->first;
@@ -272,6 +294,8 @@ static bool put_relations(struct show *w, const struct val *row, struct params o
 	       show_texts(w, S("orders"), SQL_ORDERS_OF_FINDING, of, S("code"), e) &&
 	       show_texts(w, S("regulations"), SQL_REGULATIONS_OF_FINDING, of, S("code"), e) &&
 	       show_texts(w, S("cases"), SQL_CASES_OF_FINDING, PARAMS(code, P_INT(EVENTS_MOST)),
+			  S("code"), e) &&
+	       show_texts(w, S("records"), SQL_RECORDS_ABOUT, PARAMS(code, P_INT(EVENTS_MOST)),
 			  S("code"), e);
 }
 

@@ -29,6 +29,8 @@ static const struct {
 	{ "kept_files", "each kept file is copied, or hashed" },
 	{ "nodes_", "verify reads all kept subtrees" },
 	{ "cases_of_finding", "has an index, which an empty table is not read by" },
+	{ "ask_register_of", "registers are few" },
+	{ "records_about", "has an index, which an empty table is not read by" },
 	{ "leaves_whole", "check-ledger reads the whole log" },
 	{ "findings_undated", "a count of all that have no date" },
 	{ "inspections", "each row counts what is its own" },

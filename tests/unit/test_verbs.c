@@ -102,6 +102,13 @@ static const struct expected {
 	{ "retire-regulation", "{\"reason\":\"有新办法\"}", "in-force", "retired", C | L, C | L,
 	  false, OBJECT_REGULATION },
 
+	{ "correct-record", "{\"values\":{\"topic\":\"防汛\"}}", "recorded", NULL, C | L | V,
+	  C | L | V, false, OBJECT_RECORD },
+	{ "advance-record", "{\"node\":\"done\"}", "recorded", NULL, C | L | V, C | L | V, false,
+	  OBJECT_RECORD },
+	{ "void-record", "{\"reason\":\"重复\"}", "recorded", "void", C | L | V, C | L | V, false,
+	  OBJECT_RECORD },
+
 	{ "attach", "{" A_FILE "}", "claimed disputed planned " WORK " stage-closed", NULL, C | L,
 	  C | L },
 	{ "clear-evidence", "{\"outcome\":\"public\"}", THERE " withdrawn", NULL, P, P, true },
@@ -119,12 +126,12 @@ static const struct expected {
 
 enum { EXPECTED = sizeof(expected) / sizeof(*expected) };
 
-/* Those that are not on findings, tried below and in test_ledger.c. */
+/* Those that are not on findings, tried below, in test_ledger.c and test_registers.c. */
 static const char *const others[] = {
 	"init", "add-unit", "move-unit", "add-person", "set-roles",
 	"adopt", "adopt-sheet", "adopt-history", "open-inspection", "issue",
 	"add-pack", "use-pack", "submit-report", "set-contact", "erase",
-	"order", "take-case", "add-regulation", "set-setting"
+	"order", "take-case", "add-regulation", "set-setting", "add-register", "record"
 };
 enum { OTHERS = sizeof(others) / sizeof(*others) };
 
@@ -188,6 +195,14 @@ static bool ask(void *with, struct arena *a, enum question q, const struct val *
 			       "\"asked\":1,\"steps\":4,\"changed\":7%s}",
 			       m->state ? m->state : "intake",
 			       m->more && *m->more ? m->more : ",\"level\":\"reminder\"");
+	if (q == ASK_RECORD)
+		text = str_fmt(a,
+			       "{\"id\":1,\"code\":\"DJ-2025-001\",\"unit\":2,\"state\":\"%s\","
+			       "\"node\":1,\"steps\":4,\"changed\":7,\"definition\":\""
+			       "[register]\\nname = a\\ntitle = b\\n[field topic]\\nlabel = c\\n"
+			       "type = text\\n[node new]\\nlabel = d\\n[node done]\\nlabel = e\\n"
+			       "second = yes\\nneeds = topic\\n\"}",
+			       m->state);
 	if (q == ASK_INDICATOR || q == ASK_MILESTONE)
 		text = S("{\"ordinal\":1}");
 	if (q == ASK_DECISION || q == ASK_STEP)

@@ -130,7 +130,7 @@ WHERE tenant = ?1 AND inspection = ?2 AND finding = ?3 AND unit = ?4;
 
 -- ?2 … ?5: inspection id, finding, measure, ordinal
 -- name: ask_indicator
-SELECT ordinal, actual FROM indicator
+SELECT ordinal, actual, register, counts, chosen FROM indicator
 WHERE tenant = ?1 AND inspection = ?2 AND finding = ?3 AND measure = ?4 AND ordinal = ?5;
 
 -- ?2 … ?5: inspection id, finding, measure, ordinal

@@ -78,7 +78,7 @@ SELECT code FROM case_file WHERE tenant = ?1 AND finding = ?2 ORDER BY id LIMIT 
 
 -- ?2, ?3: inspection id, finding
 -- name: indicators_of_finding
-SELECT measure, ordinal, name, unit, target, actual, stated
+SELECT measure, ordinal, name, unit, target, actual, stated, register, counts, chosen, since, until
 FROM indicator WHERE tenant = ?1 AND inspection = ?2 AND finding = ?3 ORDER BY measure, ordinal;
 
 -- ?2, ?3: inspection id, finding
