@@ -194,6 +194,7 @@ int cmd_registers(struct cli *c);
 int cmd_record(struct cli *c);
 int cmd_correct_record(struct cli *c);
 int cmd_records(struct cli *c);
+int cmd_import_records(struct cli *c);
 int cmd_count(struct cli *c);
 void help_record(struct cli *c);
 void help_records(struct cli *c);

@@ -8,7 +8,7 @@ static struct str given(const struct cli *c, enum option_id id)
 	return cli_has(c, id) ? str_of(c->value[id]) : STR_NONE;
 }
 
-static int refuse(const struct cli_sheet_in *in, const struct sheet *sheet)
+int cli_sheet_refuse(const struct cli_sheet_in *in, const struct sheet *sheet)
 {
 	struct err e = { 0 };
 	struct str count = str_fmt(in->a, "%td", sheet->faults);
@@ -50,7 +50,7 @@ int cli_sheet_fields(const struct cli_sheet_in *in, struct str *verb, struct val
 	    !sheet_read(in->a, &grids, &sheet, &e))
 		return cli_fail(in->c, &e);
 	if (sheet.faults)
-		return refuse(in, &sheet);
+		return cli_sheet_refuse(in, &sheet);
 	struct str unit = given(in->c, OPT_UNIT);
 	unit = unit.n ? unit : val_get_str(sheet.tree, S("unit"));
 	if (!unit.n) {

@@ -280,6 +280,16 @@ const struct command commands[] = {
 	  { "huiyin records study --from 2025-01-01 --to 2025-12-31",
 	    "huiyin records contact -o contact.xlsx" },
 	  help_records },
+	{ { "import-records", 14 },
+	  cmd_import_records,
+	  OPT_WHERE | OPT_BIT(OPT_AS) | OPT_BIT(OPT_JSON) | OPT_BIT(OPT_UNIT) |
+		  OPT_BIT(OPT_FAULTS),
+	  2,
+	  2,
+	  MSG_CLI_ARGS_IMPORT_RECORDS,
+	  MSG_IMPORT_RECORDS_ABOUT,
+	  MSG_IMPORT_RECORDS_MORE,
+	  { "huiyin import-records contact contact.xlsx --faults faults.xlsx" } },
 	{ { "count", 5 },
 	  cmd_count,
 	  OPT_WHERE | OPT_BIT(OPT_AS) | OPT_BIT(OPT_ON) | OPT_BIT(OPT_JSON) |

@@ -81,7 +81,8 @@ static bool fill(const struct cli *c, struct seeding *x, int64_t units, struct e
 	seed_words_open(&x->words, c->a);
 	seed_district_make(&x->district, &x->words, c->a, x->seed, (int)units, x->who);
 	progress_start(&x->bar, c, MSG_SEED_WORKING, 0);
-	bool ok = seed_people(x, e) && seed_lives(x, e) && seed_settle(x, e);
+	bool ok = seed_people(x, e) && seed_lives(x, e) && seed_records(x, e) &&
+		  seed_settle(x, e);
 	progress_end(&x->bar);
 	store_close(x->s);
 	arena_free(&x->turn);

@@ -109,5 +109,7 @@ int32_t seed_first_day(const struct seeding *x);
  * them up to today. */
 bool seed_people(struct seeding *x, struct err *e);
 bool seed_lives(struct seeding *x, struct err *e);
+/* Records of registers in the months before today; none where it is plain. */
+bool seed_records(struct seeding *x, struct err *e);
 
 #endif

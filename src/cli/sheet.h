@@ -25,4 +25,8 @@ struct cli_sheet_in {
  * --faults. */
 int cli_sheet_fields(const struct cli_sheet_in *in, struct str *verb, struct val **fields);
 
+/* Says the sheet's faults, and writes them beside its rows to the file of --faults;
+ * the exit status. */
+int cli_sheet_refuse(const struct cli_sheet_in *in, const struct sheet *sheet);
+
 #endif

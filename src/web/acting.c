@@ -2,6 +2,7 @@
 #include "web/acting.h"
 
 #include "view/pack_view.h"
+#include "view/register_view.h"
 #include "view/reach.h"
 #include "web/engine.h"
 
@@ -72,9 +73,7 @@ static bool roles(struct request *rq, const struct acting *x, struct field_spec 
 	return true;
 }
 
-/* Units are suggested: those that who asks reaches. */
-static bool units(struct request *rq, const struct acting *x, struct field_spec *spec,
-		  struct err *e)
+bool acting_units(struct request *rq, struct field_spec *spec, struct err *e)
 {
 	struct view_reach reach;
 	int64_t after = 0;
@@ -94,6 +93,28 @@ static bool units(struct request *rq, const struct acting *x, struct field_spec 
 					   STR_NONE, STR_NONE);
 		}
 	}
+	return true;
+}
+
+static bool units(struct request *rq, const struct acting *x, struct field_spec *spec,
+		  struct err *e)
+{
+	return acting_units(rq, spec, e);
+}
+
+static bool registers(struct request *rq, const struct acting *x, struct field_spec *spec,
+		      struct err *e)
+{
+	const struct val *rows;
+	if (!view_registers(rq->store, rq->a, rq->lang, &rows, e))
+		return false;
+	spec->kind = FIELD_CHOICE;
+	spec->options = val_list(rq->a);
+	for val_each(row, rows)
+		put_option(rq, spec->options, val_get_str(row, S("name")),
+			   val_get_str(row, S("title")), in_given(rq, spec->name));
+	if (str_eq(x->verb->name, S("set-indicator")))
+		put_option(rq, spec->options, S("none"), S("—"), in_given(rq, spec->name));
 	return true;
 }
 
@@ -186,6 +207,7 @@ static const struct {
 	{ STR_NONE, S("parent"), units },
 	{ STR_NONE, S("lead-unit"), units },
 	{ STR_NONE, S("pack"), packs },
+	{ STR_NONE, S("register"), registers },
 	{ S("add-indicator"), S("unit"), NULL }, /* 单位: what it is counted in */
 	{ S("set-indicator"), S("unit"), NULL },
 	{ STR_NONE, S("unit"), units },

@@ -20,6 +20,9 @@ bool acting_fields(struct request *rq, const struct acting *x, struct val *list,
 /* The fields as given; what is as it was before is left out. Faults are noted. */
 struct val *acting_read(struct request *rq, const struct acting *x);
 
+/* Suggests the units that who asks reaches. */
+bool acting_units(struct request *rq, struct field_spec *spec, struct err *e);
+
 /* Notes inputs that are none of the verb's, nor of the form itself. */
 void acting_refuse_unknown(struct request *rq, const struct verb *verb);
 

@@ -115,7 +115,8 @@ static void put_targets(struct request *rq, struct val *form, const struct val *
 					    ARGS(str_fmt(rq->a, "%.10g", want),
 						 unit.n ? unit : S(""))),
 		};
-		field_put(rq, form, &spec);
+		if (!val_get_str(i, S("register")).p) /* else it is counted, not stated */
+			field_put(rq, form, &spec);
 	}
 	for val_each(s, val_get(m, S("milestones"))) {
 		if (val_get_str(s, S("actual")).n)

@@ -44,8 +44,7 @@ bool page_regulations(struct request *rq, struct answer *out, struct err *e)
 	return show_list(rq, out, VIEW_REGULATIONS, S("/regulations"), S("add-regulation"), e);
 }
 
-/* Its life, the newest step first. */
-static void put_life(struct request *rq, struct val *tree)
+void life_put(struct request *rq, struct val *tree)
 {
 	struct val *list = val_list(rq->a);
 	for val_each(row, val_get(tree, S("steps"))) {
@@ -72,7 +71,7 @@ static bool show_one(struct request *rq, struct answer *out, enum object_id obje
 	    !view_show(rq->store, rq->a, code, rq->lang, &shown, e))
 		return false;
 	struct val *tree = (struct val *)shown;
-	put_life(rq, tree);
+	life_put(rq, tree);
 	out->tree = tree;
 	out->title = code;
 	return offers_put(rq, tree, object, code, e) && done_put(rq, tree, e);

@@ -41,6 +41,11 @@ page_run page_account, page_account_end_do, page_enrol_do, page_enrol_prove_do;
 page_run page_packs, page_pack, page_manage, page_settings, page_audit;
 /* page_offices.c: cases and regulations */
 page_run page_cases, page_case, page_regulations, page_regulation;
+/* Puts `life`: the steps of what has a life beside findings, the newest first. */
+void life_put(struct request *rq, struct val *tree);
+/* page_registers.c, page_record.c */
+page_run page_registers, page_register, page_register_do, page_register_import, page_record,
+	page_record_do;
 /* page_import.c, page_import_line.c: notices and sheets brought in */
 page_run page_import, page_import_do, page_import_one, page_import_one_do, page_import_faults,
 	page_import_line, page_import_line_do;

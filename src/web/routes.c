@@ -101,6 +101,20 @@ static const struct input statistics_in[] = {
 	{ S("format"), WORDS("csv"), MSG_WEB_EXPORT },
 };
 
+static const struct input register_in[] = {
+	{ S("name"), PLACE, MSG_WEB_FIELD_REGISTER, .required = true },
+	{ S("unit"), NAME, MSG_WEB_FIELD_UNIT },
+	{ S("from"), { VALUE_DATE }, MSG_WEB_REGISTERS_FROM },
+	{ S("to"), { VALUE_DATE }, MSG_WEB_REGISTERS_TO },
+	{ S("after"), PLACE, MSG_WEB_FIELD_AFTER },
+	{ S("format"), WORDS("csv xlsx"), MSG_WEB_EXPORT },
+	INPUT_DONE,
+};
+
+static const struct input register_do_in[] = {
+	{ S("name"), PLACE, MSG_WEB_FIELD_REGISTER, .required = true },
+};
+
 static const struct input chart_in[] = { FILTERS };
 
 static const struct input wall_in[] = {
@@ -357,6 +371,22 @@ const struct route routes[] = {
 	{ METHOD_GET, S("/regulations/{code}"), SIGNED_IN, page_regulation, S("regulation"),
 	  MSG_WEB_NAV_REGULATIONS, INPUTS(thing_in), 0 },
 
+	{ METHOD_GET, S("/registers"), SIGNED_IN, page_registers, S("registers"),
+	  MSG_WEB_NAV_REGISTERS, INPUTS(done_in), 0 },
+	{ METHOD_GET, S("/records"), SIGNED_IN, page_registers, S("registers"),
+	  MSG_WEB_NAV_REGISTERS, INPUTS(done_in), 0 },
+	{ METHOD_GET, S("/registers/{name}"), SIGNED_IN, page_register, S("register"),
+	  MSG_WEB_NAV_REGISTERS, INPUTS(register_in), 0 },
+	{ METHOD_POST, S("/registers/{name}"), SIGNED_IN, page_register_do, S("register"),
+	  MSG_WEB_NAV_REGISTERS, INPUTS(register_do_in), ROUTE_FORM | ROUTE_OPEN },
+	{ METHOD_POST, S("/registers/{name}/import"), SIGNED_IN, page_register_import,
+	  S("register"), MSG_WEB_REGISTERS_IMPORT, INPUTS(register_do_in),
+	  ROUTE_FORM | ROUTE_OPEN | ROUTE_FILES },
+	{ METHOD_GET, S("/records/{code}"), SIGNED_IN, page_record, S("record"),
+	  MSG_WEB_NAV_REGISTERS, INPUTS(thing_in), 0 },
+	{ METHOD_POST, S("/records/{code}"), SIGNED_IN, page_record_do, S("record"),
+	  MSG_WEB_NAV_REGISTERS, INPUTS(thing_in), ROUTE_FORM | ROUTE_OPEN },
+
 	{ METHOD_GET, S("/manage"), SIGNED_IN, page_manage, S("manage"), MSG_WEB_NAV_MANAGE,
 	  NO_INPUTS, 0 },
 	{ METHOD_GET, S("/log"), ACTOR_AUDITOR, page_log, S("log"), MSG_WEB_NAV_LOG,
@@ -439,6 +469,7 @@ const struct navigation navigation[] = {
 	{ S("/wall"), MSG_WEB_NAV_WALL, SIGNED_IN },
 	{ S("/cases"), MSG_WEB_NAV_CASES, SIGNED_IN },
 	{ S("/regulations"), MSG_WEB_NAV_REGULATIONS, SIGNED_IN },
+	{ S("/registers"), MSG_WEB_NAV_REGISTERS, SIGNED_IN },
 	{ S("/manage"), MSG_WEB_NAV_MANAGE, SIGNED_IN },
 };
 

@@ -15,6 +15,7 @@ static const struct place {
 	{ OBJECT_SUPERVISION_ORDER, STR_NONE, S("/orders"), MSG_WEB_NAV_ORDERS, true },
 	{ OBJECT_CASE_FILE, STR_NONE, S("/cases"), MSG_WEB_NAV_CASES, true },
 	{ OBJECT_REGULATION, STR_NONE, S("/regulations"), MSG_WEB_NAV_REGULATIONS, true },
+	{ OBJECT_RECORD, STR_NONE, S("/records"), MSG_WEB_NAV_REGISTERS, true },
 	{ OBJECT_UNIT, STR_NONE, S("/units"), MSG_WEB_NAV_UNITS, true },
 	{ OBJECT_PERSON, STR_NONE, S("/people"), MSG_WEB_NAV_PEOPLE, true },
 	{ OBJECT_LEDGER, S("order"), S("/orders"), MSG_WEB_NAV_ORDERS, true },
@@ -23,6 +24,7 @@ static const struct place {
 	{ OBJECT_LEDGER, S("add-unit"), S("/units"), MSG_WEB_NAV_UNITS, true },
 	{ OBJECT_LEDGER, S("add-person"), S("/people"), MSG_WEB_NAV_PEOPLE, true },
 	{ OBJECT_LEDGER, S("add-pack"), S("/packs"), MSG_WEB_NAV_PACKS, true },
+	{ OBJECT_LEDGER, S("add-register"), S("/registers"), MSG_WEB_NAV_REGISTERS, true },
 	{ OBJECT_LEDGER, S("set-setting"), S("/settings"), MSG_WEB_NAV_SETTINGS, false },
 };
 

@@ -90,8 +90,35 @@ def main():
         sheet = os.path.join(work, "学习.xlsx")
         must("records", "study", "-o", sheet)
         tap.ok(open(sheet, "rb").read(2) == b"PK", "xlsx")
+        again = json.loads(must("import-records", "study", sheet, "--json", who="赵丽").out)
+        tap.same(again, {"added": 0, "corrected": 0, "same": 2}, "what went out comes in the same")
+        text = csv.replace("廉政教育", "廉政警示教育")
+        open(os.path.join(work, "a.csv"), "w", encoding="utf8").write(text)
+        again = json.loads(must("import-records", "study", os.path.join(work, "a.csv"), "--json",
+                                who="赵丽").out)
+        tap.same(again, {"added": 0, "corrected": 1, "same": 1}, "a row that differs corrects")
+        new = os.path.join(work, "new.csv")
+        open(new, "w", encoding="utf8").write(
+            "第二季度学习情况,,,\n时间,内容,学习形式,到会人数\n2025年4月8日,读书会,集中学习,8\n"
+            "2025-04-15,党课,党课,十二\n")
+        before = run("records", "study", "--csv").out
+        broken = os.path.join(work, "broken.csv")
+        open(broken, "w", encoding="utf8").write(
+            open(new, encoding="utf8").read() + "4月,座谈,座谈会,很多\n,无日期,党课,3\n")
+        faults = os.path.join(work, "faults.xlsx")
+        bad = run("import-records", "study", broken, "--faults", faults, who="赵丽")
+        tap.ok(bad.returncode == 1 and all(w in bad.words for w in ("A5", "C5", "D5", "A6")),
+               "each fault is told at its cell", bad)
+        tap.same(run("records", "study", "--csv").out, before, "with a fault nothing comes in")
+        told = run("parse", faults).words + run("import-records", "study", faults, who="赵丽").words
+        tap.ok(os.path.exists(faults) and "A5" in told, "the sheet of faults is a sheet again", told)
+        done = json.loads(must("import-records", "study", new, "--json", who="赵丽").out)
+        tap.same(done["added"], 2, "other names of headings, a title above, dates in words")
+        done = json.loads(must("import-records", "study", new, "--json", who="赵丽").out)
+        tap.same(done, {"added": 0, "corrected": 0, "same": 2}, "the same file again adds nothing")
+        tap.same(counts("study")["attendance"], 43, "they are counted")
         must("act", "void-record", code, "--reason", "重复登记", who="赵丽")
-        tap.same(counts("study")["sessions"], 1, "what is void is not counted")
+        tap.same(counts("study")["sessions"], 3, "what is void is not counted")
         tap.ok("已作废" in run("show", code).out, "show tells the state")
 
         own = os.path.join(work, "own.conf")
@@ -99,7 +126,7 @@ def main():
         must("registers", "check", own)
         must("registers", "add", own, "--unit", UNIT)
         tap.ok("没有改动" in must("registers", "add", own, "--unit", UNIT).words, "add again")
-        must("record", "接访", "--date", "2025-05-20", "--topic", "停车", "--days", "3", who="赵丽")
+        must("record", "visits", "--date", "2025-05-20", "--topic", "停车", "--days", "3", who="赵丽")
         tap.same(counts("visits", "--unit", UNIT)["visits"], 1, "one's own register counts")
         tap.same(run("count", "visits").returncode, 2, "it is not the whole ledger's")
         open(own, "w", encoding="utf8").write(OWN.replace("days <= 7", "dayz <= 7"))

@@ -5,7 +5,6 @@ import os
 import re
 import sys
 import tempfile
-import uuid
 
 import tap
 import web
@@ -18,23 +17,6 @@ PNG = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000001000000010806000000"
                     "0000000049454e44ae426082")
 
 
-def send_parts(b, path, fields, files):
-    """The form at `path` as browsers send it with files: [(name, bytes)…]."""
-    inputs = dict(web.Form(b.get(path).text).forms[path])
-    inputs.pop("files", None)
-    inputs.update(fields)
-    mark, body = uuid.uuid4().hex, b""
-    for name, value in inputs.items():
-        body += ('--%s\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n'
-                 % (mark, name, value)).encode()
-    for name, content in files:
-        body += ('--%s\r\nContent-Disposition: form-data; name="files"; filename="%s"\r\n'
-                 'Content-Type: application/octet-stream\r\n\r\n' % (mark, name)).encode()
-        body += content + b"\r\n"
-    body += ("--%s--\r\n" % mark).encode()
-    return b.ask("POST", path, body, Content_Type="multipart/form-data; boundary=" + mark)
-
-
 def finding(b):
     return b.get("/findings/%s.json" % CODE).json()
 
@@ -43,16 +25,16 @@ def report(ledger, clerk):
     office.must("act", "add-indicator", CODE, "--ledger", ledger, "--as", "clerk-own", "--measure",
                 "1", "--name", "修复路灯", "--target", "6", "--unit", "盏")
     before = finding(clerk)
-    page = send_parts(clerk, MEASURE, {"text": "六盏路灯已修复", "progress": "done",
+    page = web.send_parts(clerk, MEASURE, {"text": "六盏路灯已修复", "progress": "done",
                                        "indicator-1": "six"}, [("现场.png", PNG)])
     tap.ok(page.status == 400 and "六盏路灯已修复" in page.text and
            'href="#f-indicator-1"' in page.text, "a figure that is none: the form comes back filled",
            "%d %s" % (page.status, page.text[-900:]))
     tap.same(finding(clerk)["version"], before["version"], "and nothing of the group was kept")
-    page = send_parts(clerk, MEASURE, {"text": "六盏路灯已修复", "progress": "done"},
+    page = web.send_parts(clerk, MEASURE, {"text": "六盏路灯已修复", "progress": "done"},
                       [("现场.png", b"not a picture")])
     tap.ok(page.status == 400 and "六盏路灯已修复" in page.text, "a file that lies: so too", page.status)
-    page = send_parts(clerk, MEASURE, {"text": "六盏路灯已修复", "progress": "done",
+    page = web.send_parts(clerk, MEASURE, {"text": "六盏路灯已修复", "progress": "done",
                                        "indicator-1": "6"}, [("现场.png", PNG)])
     tap.same(page.status, 303, "a report with a figure and a file")
     now = finding(clerk)

@@ -17,6 +17,7 @@ import subprocess
 import threading
 import time
 import urllib.parse
+import uuid
 
 import tap
 
@@ -168,3 +169,20 @@ class Browser:
         if fresh and page.location and page.location.startswith("/password"):
             page = self.post("/password", password=fresh, again=fresh)
         return page
+
+
+def send_parts(b, path, fields, files, field="files", page=None):
+    """The form at `path` as browsers send it with files: [(name, bytes)…]."""
+    inputs = dict(Form(b.get(page or path).text).forms[path])
+    inputs.pop(field, None)
+    inputs.update(fields)
+    mark, body = uuid.uuid4().hex, b""
+    for name, value in inputs.items():
+        body += ('--%s\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n'
+                 % (mark, name, value)).encode()
+    for name, content in files:
+        body += ('--%s\r\nContent-Disposition: form-data; name="%s"; filename="%s"\r\n'
+                 'Content-Type: application/octet-stream\r\n\r\n' % (mark, field, name)).encode()
+        body += content + b"\r\n"
+    body += ("--%s--\r\n" % mark).encode()
+    return b.ask("POST", path, body, Content_Type="multipart/form-data; boundary=" + mark)
