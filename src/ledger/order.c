@@ -79,6 +79,8 @@ static bool order_decide(struct decision *d, struct err *e)
 	if (!cell || !number_findings(d, OBJECT_ORDER_ITEM, cell[COL_SUPERVISION_ORDER_ID]->i,
 				      fits_order, &unit, e))
 		return false;
+	if (unit == UNIT_WHOLE)
+		return err_set(e, ERR_BAD_INPUT, MSG_ORDER_NOBODY, NO_ARGS);
 	cell[COL_SUPERVISION_ORDER_UNIT] = val_int(d->a, unit);
 	return true;
 }
