@@ -30,9 +30,16 @@ struct str msg_fill(struct arena *a, enum msg msg, enum lang lang, struct msg_ar
 
 enum msg msg_find(struct str key)
 {
-	for (int i = 1; i < msg_row_count; i++)
-		if (str_eq(msg_rows[i].key, key))
-			return (enum msg)i;
+	int low = 1, high = msg_row_count; /* lang.py sorts the rows by their keys */
+	while (low < high) {
+		int middle = low + (high - low) / 2, c = str_cmp(msg_rows[middle].key, key);
+		if (c == 0)
+			return (enum msg)middle;
+		if (c < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
 	return MSG_NONE;
 }
 
