@@ -28,6 +28,7 @@ struct store {
 	int evidence;       /* descriptor of `files`; -1: not there */
 	struct db *db;
 	bool group;         /* between store_begin() and its end */
+	int nested;         /* of a reader: groups inside the one that counts */
 	bool spoilt;        /* the group failed inside and can't be committed */
 	bool dead;          /* a sync failed: nothing is acknowledged any more */
 	bool wrote;         /* something was committed */

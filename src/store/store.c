@@ -143,6 +143,10 @@ bool store_fold(struct store *s, struct err *e)
 
 bool store_begin(struct store *s, struct err *e)
 {
+	if (s->group && s->mode == STORE_READ) {
+		s->nested++;
+		return true;
+	}
 	if (s->group)
 		return err_set(e, ERR_BUG, MSG_STORE_GROUP, NO_ARGS);
 	if (s->mode == STORE_READ)
@@ -162,6 +166,10 @@ bool store_commit(struct store *s, struct err *e)
 {
 	if (!s->group)
 		return err_set(e, ERR_BUG, MSG_STORE_GROUP, NO_ARGS);
+	if (s->nested) {
+		s->nested--;
+		return true;
+	}
 	if (s->mode == STORE_READ) {
 		s->group = false;
 		return db_commit(s->db, e);
@@ -184,6 +192,10 @@ void store_rollback(struct store *s)
 {
 	if (!s->group)
 		return;
+	if (s->nested) {
+		s->nested--;
+		return;
+	}
 	s->group = s->spoilt = false;
 	db_rollback(s->db);
 	if (s->mode == STORE_READ)

@@ -46,7 +46,8 @@ void store_close(struct store *s);
 /* Groups what follows: of a writer, actions that are kept together or not at
  * all; of a reader, statements that see one state of the ledger. A writer
  * waits up to 5 seconds for its turn, then CONFLICT. Without a group each
- * action and each statement stands for itself. */
+ * action and each statement stands for itself. A reader's groups nest: the
+ * outermost one counts. */
 bool store_begin(struct store *s, struct err *e);
 /* Ends the group: what was done is durable when this returns true. After false
  * nothing of the group was kept. */

@@ -153,7 +153,8 @@ static inline struct raw_texts raw_columns(struct raw *raw, struct arena *a)
 		raw, a,
 		raw->lite ? "SELECT m.name, c.name, c.type, c.\"notnull\", c.pk "
 			    "FROM (SELECT name FROM sqlite_schema WHERE type = 'table' "
-			    "AND name NOT LIKE 'search_%') m, pragma_table_info(m.name) c "
+			    "AND name NOT LIKE 'search_%' AND name NOT LIKE 'sqlite_%') m, "
+			    "pragma_table_info(m.name) c "
 			    "ORDER BY m.name, c.cid"
 			  : "SELECT t.relname, c.attname, upper(format_type(c.atttypid, NULL)), "
 			    "c.attnotnull::int, coalesce(array_position(i.indkey::int2[], "

@@ -28,9 +28,7 @@ static const struct {
 	{ "figures", "so too" },
 	{ "kept_files", "each kept file is copied, or hashed" },
 	{ "nodes_", "verify reads all kept subtrees" },
-	{ "cases_of_finding", "has an index, which an empty table is not read by" },
 	{ "ask_register_of", "registers are few" },
-	{ "records_about", "has an index, which an empty table is not read by" },
 	{ "leaves_whole", "check-ledger reads the whole log" },
 	{ "findings_undated", "a count of all that have no date" },
 	{ "inspections", "each row counts what is its own" },
@@ -137,8 +135,8 @@ static void plans(void **state)
 	struct raw raw = help_raw(&w);
 	many_load(exec, &raw, FINDINGS);
 	help_must(store_reindex(s, NULL, &e), &e);
-	raw_exec(&raw, "ANALYZE");
 	if (raw.pg) {
+		raw_exec(&raw, "ANALYZE"); /* autovacuum does; SQLite is told beforehand */
 		raw_exec(&raw, "SET plan_cache_mode = force_generic_plan");
 	} else { /* a connection without our tokenizer knows no index of the search */
 		raw_close(&raw);

@@ -11,7 +11,7 @@ SELECT f.code, f.title, f.state, f.class, f.progress, f.due, f.owner, f.extensio
 	(SELECT count(*) FROM measure m WHERE m.tenant = f.tenant AND m.inspection = f.inspection
 		AND m.finding = f.ordinal AND (m.kind IS NULL OR m.kind <> 'recurring')
 		AND m.progress = 'done') AS measures_done,
-	(SELECT min(m.due) FROM measure m WHERE m.tenant = f.tenant
+	(SELECT min(m.due || '') FROM measure m WHERE m.tenant = f.tenant
 		AND m.inspection = f.inspection AND m.finding = f.ordinal
 		AND (m.kind IS NULL OR m.kind <> 'recurring')
 		AND (m.progress IS NULL OR m.progress <> 'done')) AS open_due,

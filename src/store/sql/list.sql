@@ -56,7 +56,7 @@ f.inspection, f.ordinal, f.code, f.label, f.title, f.state, f.progress, f.class,
 	(SELECT count(*) FROM measure m WHERE m.tenant = f.tenant AND m.inspection = f.inspection
 		AND m.finding = f.ordinal AND (m.kind IS NULL OR m.kind <> 'recurring')
 		AND m.progress = 'done') AS measures_done,
-	(SELECT min(m.due) FROM measure m WHERE m.tenant = f.tenant AND m.inspection = f.inspection
+	(SELECT min(m.due || '') FROM measure m WHERE m.tenant = f.tenant AND m.inspection = f.inspection
 		AND m.finding = f.ordinal AND (m.kind IS NULL OR m.kind <> 'recurring')
 		AND (m.progress IS NULL OR m.progress <> 'done')) AS open_due;
 

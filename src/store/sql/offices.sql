@@ -12,7 +12,7 @@ WHERE o.tenant = ?1 AND o.id > ?2 ORDER BY o.id LIMIT ?3;
 -- name: order_by_code
 SELECT o.id, o.code, o.level, o.person, o.text, o.issued, o.due, o.state, o.reply, o.replied,
 	o.raised_from, o.changed, u.name AS unit,
-	(SELECT min(n.code) FROM supervision_order n WHERE n.tenant = o.tenant AND n.id > o.id
+	(SELECT min(n.code || '') FROM supervision_order n WHERE n.tenant = o.tenant AND n.id > o.id
 		AND n.raised_from = o.code) AS raised_to
 FROM supervision_order o LEFT JOIN unit u ON u.tenant = o.tenant AND u.id = o.unit
 WHERE o.tenant = ?1 AND o.code = ?2;

@@ -72,7 +72,7 @@ SELECT f.inspection, f.ordinal, f.code, f.label, f.title, f.state, f.progress, f
 	(SELECT count(*) FROM measure m WHERE m.tenant = f.tenant AND m.inspection = f.inspection
 		AND m.finding = f.ordinal AND (m.kind IS NULL OR m.kind <> 'recurring')
 		AND m.progress = 'done') AS measures_done,
-	(SELECT min(m.due) FROM measure m WHERE m.tenant = f.tenant
+	(SELECT min(m.due || '') FROM measure m WHERE m.tenant = f.tenant
 		AND m.inspection = f.inspection AND m.finding = f.ordinal
 		AND (m.kind IS NULL OR m.kind <> 'recurring')
 		AND (m.progress IS NULL OR m.progress <> 'done')) AS open_due,
@@ -99,7 +99,7 @@ SELECT f.inspection, f.ordinal, f.category, f.code, f.label, f.title, f.heading,
 	(SELECT count(*) FROM measure m WHERE m.tenant = f.tenant AND m.inspection = f.inspection
 		AND m.finding = f.ordinal AND (m.kind IS NULL OR m.kind <> 'recurring')
 		AND m.progress = 'done') AS measures_done,
-	(SELECT min(m.due) FROM measure m WHERE m.tenant = f.tenant
+	(SELECT min(m.due || '') FROM measure m WHERE m.tenant = f.tenant
 		AND m.inspection = f.inspection AND m.finding = f.ordinal
 		AND (m.kind IS NULL OR m.kind <> 'recurring')
 		AND (m.progress IS NULL OR m.progress <> 'done')) AS open_due,
