@@ -28,6 +28,33 @@ struct val *offer_sample(struct arena *a, const struct value_rule *rule)
 	return val_str(a, first);
 }
 
+/* Answers that are kept, for the verbs ask the same of the same thing. */
+struct answer {
+	enum question q;
+	const struct val *about, *row;
+};
+
+struct memo {
+	struct arena *a;
+	const struct ledger_state *state;
+	struct LIST(struct answer) known;
+};
+
+static bool ask_once(void *with, struct arena *a, enum question q, const struct val *about,
+		     const struct val **row, struct err *e)
+{
+	struct memo *m = with;
+	for (ptrdiff_t i = 0; i < m->known.n; i++)
+		if (m->known.p[i].q == q && val_eq(m->known.p[i].about, about)) {
+			*row = m->known.p[i].row;
+			return true;
+		}
+	if (!m->state->ask(m->state->with, m->a, q, about, row, e))
+		return false;
+	*list_add(m->a, &m->known) = (struct answer){ q, about, *row };
+	return true;
+}
+
 /* Tries the verb: true also where it is only refused for what was filled in. */
 static bool try(struct arena *a, const struct ledger_state *state, struct action *act,
 		struct offer *offer, struct err *e)
@@ -94,8 +121,10 @@ bool ledger_offers(struct arena *a, const struct ledger_state *state, struct str
 		   struct err *e)
 {
 	enum state from;
+	struct memo memo = { .a = a, .state = state };
+	struct ledger_state once = { &memo, ask_once };
 	*out = (struct offers){ 0 };
-	if (!state_of(a, state, object, target, &from, e))
+	if (!state_of(a, &once, object, target, &from, e))
 		return false;
 	for
 		verb_each(verb)
@@ -103,7 +132,7 @@ bool ledger_offers(struct arena *a, const struct ledger_state *state, struct str
 			struct offer offer;
 			if (verb->target != object || !(verb->from & from))
 				continue;
-			if (!ledger_offer(a, state, actor, verb, target, now, &offer, e))
+			if (!ledger_offer(a, &once, actor, verb, target, now, &offer, e))
 				return false;
 			*list_add(a, out) = offer;
 		}
