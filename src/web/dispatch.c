@@ -226,6 +226,18 @@ static void check_known(struct request *rq)
 	}
 }
 
+/* The handler; a page sees one state of the ledger. */
+static bool run_route(struct request *rq, struct answer *out, struct err *e)
+{
+	if (rq->method != METHOD_GET)
+		return rq->route->run(rq, out, e);
+	if (!store_begin(rq->store, e))
+		return false;
+	bool ok = rq->route->run(rq, out, e);
+	store_rollback(rq->store);
+	return ok;
+}
+
 void dispatch(struct request *rq, struct answer *out, struct str token, struct str origin_fault)
 {
 	struct err e = { 0 };
@@ -239,7 +251,7 @@ void dispatch(struct request *rq, struct answer *out, struct str token, struct s
 		answer_problem(rq, out, 400, msg_text(MSG_WEB_CHECK, rq->lang));
 		return;
 	}
-	if (!rq->route->run(rq, out, &e)) {
+	if (!run_route(rq, out, &e)) {
 		answer_err(rq, out, &e);
 		return;
 	}

@@ -132,7 +132,9 @@ static struct val *site_of(struct request *rq, struct str name, struct str title
 	if (rq->method == METHOD_GET && rq->query.n)
 		here = str_fmt(a, "%.*s?%.*s", STR_ARG(rq->path), STR_ARG(rq->query));
 	val_put_str(a, site, S("here"), web_encode(a, here));
-	val_put_str(a, site, S("id"), rq->id);
+	/* what is kept for everybody is the same in each worker, and so is its tag */
+	if (!rq->route || !(rq->route->flags & ROUTE_CACHED))
+		val_put_str(a, site, S("id"), rq->id);
 	val_put_bool(a, site, S("known"), known);
 	val_put_bool(a, site, S("has_errors"), rq->faults->count > 0);
 	if (known) {

@@ -68,13 +68,10 @@ static bool looks_like_token(struct str s)
 	return hash_parse(s, &h);
 }
 
-bool session_find(struct request *rq, struct str cookies, struct err *e)
+static bool find(struct request *rq, struct str token, struct err *e)
 {
-	struct str token = form_cookie(cookies, session_cookie_name(rq));
 	struct auth door;
 	struct auth_session *s = arena_new(rq->a, struct auth_session, 1);
-	if (!looks_like_token(token))
-		return true;
 	if (!session_door(rq, &door, e) ||
 	    !auth_session(&door, token, (int64_t)time(NULL), s, e))
 		return false;
@@ -84,6 +81,18 @@ bool session_find(struct request *rq, struct str cookies, struct err *e)
 				.token = s->token.n ? s->token : token, .session = s,
 				.whole = s->stage == AUTH_WHOLE };
 	return put_unit(rq, e);
+}
+
+bool session_find(struct request *rq, struct str cookies, struct err *e)
+{
+	struct str token = form_cookie(cookies, session_cookie_name(rq));
+	if (!looks_like_token(token))
+		return true;
+	if (!store_begin(rq->store, e))
+		return false;
+	bool ok = find(rq, token, e);
+	store_rollback(rq->store);
+	return ok;
 }
 
 static struct hash token_of(const struct request *rq)

@@ -34,8 +34,9 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving(ledger, *options, env=None, workers="2"):
-    """A server on a free port of 127.0.0.1; stopped at the end, and must stop well."""
+def serving(ledger, *options, env=None, workers="2", tls=None):
+    """A server on a free port of 127.0.0.1; stopped at the end, and must stop well. `tls`:
+    what trusts its certificate."""
     process = subprocess.Popen(
         [tap.HUIYIN, "serve", "--ledger", ledger, "--listen", "127.0.0.1:0", "--workers", workers,
          "--lang", "en", *options], env=dict(os.environ, **(env or {})), stderr=subprocess.PIPE)
@@ -45,7 +46,7 @@ def serving(ledger, *options, env=None, workers="2"):
         process.kill()
         raise RuntimeError("the server did not start: " + line)
     server = Server(process, int(found.group(1)))
-    wait_for(lambda: Browser(server.port).get("/healthz").status == 200)
+    wait_for(lambda: Browser(server.port, tls).get("/healthz").status == 200)
     try:
         yield server
     finally:
@@ -125,15 +126,17 @@ class Form(html.parser.HTMLParser):
 class Browser:
     """One person's browser: cookies, forms with their hidden fields, an Origin."""
 
-    def __init__(self, port):
-        self.port, self.cookies, self.last = port, {}, None
+    def __init__(self, port, tls=None):
+        self.port, self.tls, self.cookies, self.last = port, tls, {}, None
 
     def ask(self, method, url, body=None, **headers):
-        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        c = (http.client.HTTPSConnection("127.0.0.1", self.port, timeout=60, context=self.tls)
+             if self.tls else http.client.HTTPConnection("127.0.0.1", self.port, timeout=60))
         if self.cookies:
             headers["Cookie"] = "; ".join("%s=%s" % kv for kv in self.cookies.items())
         if method == "POST":
-            headers.setdefault("Origin", "http://127.0.0.1:%d" % self.port)
+            headers.setdefault("Origin", "http%s://127.0.0.1:%d" % ("s" if self.tls else "",
+                                                                    self.port))
         headers = {k.replace("_", "-"): v for k, v in headers.items() if v is not None}
         c.request(method, url, body.encode() if isinstance(body, str) else body, headers)
         page = Page(c.getresponse(), url)
