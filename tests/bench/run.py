@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures, each figure beside a yardstick taken in the same run.
 
-usage: run.py BUILD [parse] [import] [ledger [FINDINGS]]      default: all
+usage: run.py BUILD [parse] [import] [ledger] [web] [FINDINGS]      default: all
 
 parse   text to tree on one core, over all notices of tests/vectors and examples,
         beside memcpy of the same bytes and a plain Python splitter (split.py)
@@ -13,6 +13,8 @@ ledger  a ledger of 10,000 findings and one of FINDINGS (10,000: that alone), in
         the best of a search, a page by due date, an action, a report; reads beside the
         bare statement on the bare engine, an action beside a bare commit of one row
         that waits for the disk. What it writes lies in BUILD/ledger and is removed.
+web     pages of `huiyin serve` on a ledger of 10,000 findings, and on one of FINDINGS,
+        beside nginx giving the same bytes as files: see web.py
 """
 import glob
 import os
@@ -30,6 +32,7 @@ FINDINGS = 10000
 sys.path.insert(0, os.path.join(ROOT, "tests"))
 
 import pg
+import web
 
 
 def figures(argv):
@@ -160,7 +163,12 @@ def bench_ledger(build):
     shutil.rmtree(work, ignore_errors=True)
 
 
-BENCHES = {"parse": bench_parse, "import": bench_import, "ledger": bench_ledger}
+def bench_web(build):
+    web.bench(build, sorted({10000, FINDINGS}))
+
+
+BENCHES = {"parse": bench_parse, "import": bench_import, "ledger": bench_ledger,
+           "web": bench_web}
 
 
 def main(argv):

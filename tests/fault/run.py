@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Runs the fault tests at full size, or at a size that is given.
 
-usage: run.py BUILD [NAME...] [SIZE]     NAME: diskfull races crashes tamper; default all
+usage: run.py BUILD [NAME...] [SIZE]     NAME: diskfull races crashes tamper slow
+broken; default all
 
 Each prints its figures; the last line counts. BUILD is best one without
-sanitizers. `./setup test` runs the same at a small size (tests/flow/test_fault.py).
+sanitizers; `broken` takes the program that HUIYIN_SANITIZED names. `./setup test` runs the same at a small size (tests/flow/test_fault.py).
 """
 import importlib
 import os
@@ -12,7 +13,7 @@ import sys
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-NAMES = ("diskfull", "races", "crashes", "tamper")
+NAMES = ("diskfull", "races", "crashes", "tamper", "slow", "broken")
 
 
 def main(argv):

@@ -1,4 +1,5 @@
-"""The fault tests at a small size: races, crashes, a full disk, tampering."""
+"""The fault tests at a small size: races, crashes, a full disk, tampering, slow and broken
+clients."""
 import importlib
 import os
 import sys
@@ -10,7 +11,7 @@ sys.path.insert(0, os.path.join(tap.ROOT, "tests", "fault"))
 os.environ.setdefault("BUILD", os.path.dirname(os.path.abspath(tap.HUIYIN)))
 import faults  # noqa: E402
 
-for name in ("races", "crashes", "diskfull", "tamper"):
+for name in ("races", "crashes", "diskfull", "tamper", "slow", "broken"):
     test = importlib.import_module(name)
     try:
         print("# " + test.run(test.SHORT).replace("\n", "\n# "))

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """The web as people use it, and as people misuse it: signing in, the pages, forms that are
-refused and come back filled, sessions that end, slow and broken clients."""
+refused and come back filled, sessions that end, clients that go wrong (tests/fault has the
+slow and the broken ones)."""
 import os
-import random
 import re
 import signal
 import socket
@@ -168,7 +168,7 @@ BAD_HEADS = (
 )
 
 
-def broken_requests(server, count):
+def broken_requests(server):
     for head in BAD_HEADS:
         out = raw(server, head)
         tap.ok(out.startswith(b"HTTP/1.1 4") or not out, "refused: %r" % head[:60], out[:300])
@@ -176,70 +176,10 @@ def broken_requests(server, count):
     tap.same(page.status, 405, "a method that is not taken")
     page = web.Browser(server.port).send("/login", {"name": "x" * 2000000})
     tap.same(page.status, 413, "a body that is too long")
-    chance = random.Random(20260101)
-    seeds = [b"GET /findings?after=1 HTTP/1.1\r\nHost: a\r\nCookie: huiyin=00; lang=zh\r\n\r\n",
-             b"POST /login HTTP/1.1\r\nHost: a\r\nOrigin: http://a\r\nContent-Type: "
-             b"application/x-www-form-urlencoded\r\nContent-Length: 18\r\n\r\nname=a&password=%E",
-             b"POST /login HTTP/1.1\r\nHost: a\r\nOrigin: http://a\r\nContent-Type: "
-             b"application/json\r\nContent-Length: 14\r\n\r\n{\"name\":[\"a\"]}",
-             b"POST /login HTTP/1.1\r\nHost: a\r\nOrigin: http://a\r\nContent-Type: "
-             b"multipart/form-data; boundary=B\r\nContent-Length: 62\r\n\r\n--B\r\n"
-             b"Content-Disposition: form-data; name=\"name\"\r\n\r\nx\r\n--B--"]
-    bad = []
-    for i in range(count):
-        data = bytearray(chance.choice(seeds))
-        for _ in range(chance.randint(1, 6)):
-            at = chance.randrange(len(data))
-            how = chance.randrange(4)
-            if how == 0:
-                data[at] = chance.randrange(256)
-            elif how == 1:
-                del data[at:at + chance.randint(1, 20)]
-            elif how == 2:
-                data[at:at] = bytes(chance.randrange(256) for _ in range(chance.randint(1, 9)))
-            else:
-                data[at:at] = data[at:at + chance.randint(1, 40)]
-            data = data or bytearray(b"x")
-        out = raw(server, bytes(data), wait=2)
-        if b" 500 " in out.split(b"\r\n")[0]:
-            bad.append((bytes(data), out[:200]))
-    tap.ok(not bad, "%d malformed requests: no 500" % count, bad[:3])
     tap.ok(web.Browser(server.port).get("/healthz").status == 200, "and the server serves on")
 
 
-def slow_clients(server):
-    slow = []
-    for i in range(12):
-        s = socket.socket()
-        s.bind(("127.0.0.%d" % (2 + i % 6), 0))
-        s.connect(("127.0.0.1", server.port))
-        s.sendall(b"GET / HT")
-        slow.append(s)
-    started, worst = time.monotonic(), 0
-    while time.monotonic() - started < 12.5:
-        for s in slow:
-            try:
-                s.send(b"T")
-            except OSError:
-                pass
-        before = time.monotonic()
-        tap_page = web.Browser(server.port).get("/login")
-        worst = max(worst, time.monotonic() - before)
-        if tap_page.status != 200:
-            worst = 99
-        time.sleep(0.5)
-    gone = 0
-    for s in slow:
-        s.settimeout(0.2)
-        try:
-            gone += s.recv(1000) == b"" or True
-        except (TimeoutError, socket.timeout):
-            pass
-        except OSError:
-            gone += 1
-        s.close()
-    tap.same(gone, len(slow), "heads that take over 10 seconds are dropped")
-    tap.ok(worst < 2, "while others are served", "%.2f s" % worst)
+def many_of_one(server):
     many, held = [], 0
     for _ in range(40):
         s = socket.socket()
@@ -304,8 +244,8 @@ def main():
             pages(server, ledger, b)
             acting(server, ledger, b)
             session_ends(server, ledger)
-            broken_requests(server, int(os.environ.get("HUIYIN_BROKEN", "2000")))
-            slow_clients(server)
+            broken_requests(server)
+            many_of_one(server)
             processes(server)
             log_is_clean(server)
         refused_settings(folder, ledger)
