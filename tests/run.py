@@ -33,7 +33,7 @@ TIMEOUT = 900
 ON_POSTGRES = ("unit/audit", "unit/auth", "unit/life", "unit/log", "unit/ops", "unit/packs",
                "unit/plan", "unit/search", "unit/store", "unit/verify", "unit/view")
 POSTGRES_ALONE = ("unit/postgres", "flow/store")
-ON_POSTGRES += ("unit/care",)
+ON_POSTGRES += ("unit/care", "flow/web_rights", "flow/web_work")
 POSTGRES_ALONE += ("flow/move",)
 POINT = re.compile(r"^(not )?ok\b\s*\d*\s*-?\s*(.*?)(?:#\s*(SKIP)\b\s*(.*))?$", re.I)
 PLAN = re.compile(r"^1\.\.(\d+)\s*(#\s*SKIP\b.*)?", re.I)
@@ -125,7 +125,8 @@ def with_postgres(suites):
     for s in suites:
         yield s
         if s.name in ON_POSTGRES:
-            twin = Suite(s.name + " on postgres", s.argv, s.env, s.tap, s.cost)
+            twin = Suite(s.name + " on postgres", s.argv, dict(s.env, HUIYIN_ON_PG="1"), s.tap,
+                         s.cost)
             twin.postgres = True
             yield twin
 

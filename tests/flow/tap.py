@@ -5,6 +5,7 @@
     tap.skip("what was not looked at", "why")
     sys.exit(tap.done())
 """
+import hashlib
 import json
 import os
 import pty
@@ -20,6 +21,7 @@ BESIDE = os.environ.get("HUIYIN_BESIDE") or os.path.join(os.path.dirname(ROOT), 
 JPG = bytes.fromhex("ffd8 ffe00010 4a46494600010100000100010000 ffc0000b 08000100010101 1100"
                     "ffda0008 01010000 3f00 00 ffd9".replace(" ", ""))
 _points = [0, 0]
+_schemas = set()
 
 
 def ok(condition, name, seen=""):
@@ -47,9 +49,24 @@ def done():
     return 1 if _points[1] else 0
 
 
+def placed(args):
+    """The arguments; where HUIYIN_ON_PG is set, a ledger's folder becomes a schema of the
+    PostgreSQL of HUIYIN_TEST_PG, made when it is first named, with the evidence in it."""
+    if not os.environ.get("HUIYIN_ON_PG") or "--ledger" not in args:
+        return list(args)
+    at, url = list(args).index("--ledger"), os.environ["HUIYIN_TEST_PG"]
+    schema = "w" + hashlib.sha256(args[at + 1].encode()).hexdigest()[:16]
+    if args[at + 1] not in _schemas:
+        subprocess.run(["psql", "-XAtq", url, "-c", "SET client_min_messages = error; "
+                        "CREATE SCHEMA IF NOT EXISTS " + schema], check=True)
+        _schemas.add(args[at + 1])
+    return [*args[:at], "--store", url + "?options=-csearch_path%3D" + schema, "--evidence",
+            args[at + 1], *args[at + 2:]]
+
+
 def huiyin(*args, stdin=b"", cwd=ROOT, timeout=120, **env):
     """Runs the program; output and words come as text, HUIYIN_LEDGER and such by keyword."""
-    run = subprocess.run([HUIYIN, *args], input=stdin, cwd=cwd, timeout=timeout,
+    run = subprocess.run([HUIYIN, *placed(args)], input=stdin, cwd=cwd, timeout=timeout,
                          env=dict(os.environ, **env), stdout=subprocess.PIPE,
                          stderr=subprocess.PIPE)
     run.out = run.stdout.decode("utf8", "replace")

@@ -38,8 +38,8 @@ def serving(ledger, *options, env=None, workers="2", tls=None):
     """A server on a free port of 127.0.0.1; stopped at the end, and must stop well. `tls`:
     what trusts its certificate."""
     process = subprocess.Popen(
-        [tap.HUIYIN, "serve", "--ledger", ledger, "--listen", "127.0.0.1:0", "--workers", workers,
-         "--lang", "en", *options], env=dict(os.environ, **(env or {})), stderr=subprocess.PIPE)
+        [tap.HUIYIN, *tap.placed(("serve", "--ledger", ledger, "--listen", "127.0.0.1:0",
+                                  "--workers", workers, "--lang", "en", *options))], env=dict(os.environ, **(env or {})), stderr=subprocess.PIPE)
     line = process.stderr.readline().decode("utf8", "replace")
     found = re.search(r"://127\.0\.0\.1:(\d+)", line)
     if not found:

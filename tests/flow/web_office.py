@@ -24,7 +24,7 @@ def name_of(role, unit):
 def make(folder):
     """The ledger's folder; persons ROLE-own, ROLE-other and ROLE-whole, who have PASSWORD."""
     ledger = os.path.join(folder, "ledger")
-    must("init", ledger, "--as", "管理员甲")
+    must("init", "--ledger", ledger, "--as", "管理员甲")
     must("import", "--ledger", ledger, "--as", "管理员甲",
          os.path.join(tap.ROOT, "examples", "clean.txt"),
          os.path.join(tap.ROOT, "examples", "careless.txt"))

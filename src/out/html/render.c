@@ -57,7 +57,7 @@ static const struct val *lookup(const struct run *r, const struct op *op)
 		v = val_get(v, op->path[0]);
 		for (int k = 1; v && k < op->parts; k++)
 			v = val_get(v, op->path[k]);
-		if (v || val_get(r->frame[i].v, op->path[0]))
+		if (v || (op->parts > 1 && val_get(r->frame[i].v, op->path[0])))
 			return v;
 	}
 	return NULL;
