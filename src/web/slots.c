@@ -11,6 +11,15 @@ struct slots *slots_make(void)
 	return p == MAP_FAILED ? NULL : p;
 }
 
+static int slots_of(const struct slots *s, uint64_t address)
+{
+	int n = 0;
+	for (int i = 0; i < SLOTS; i++)
+		n += atomic_load_explicit(&s->slot[i].owner, memory_order_relaxed) &&
+		     atomic_load_explicit(&s->slot[i].address, memory_order_relaxed) == address;
+	return n;
+}
+
 int slots_take(struct slots *s, int worker, uint64_t address, int most, int each, int *taken)
 {
 	int mine = 0, all = 0, vacant = -1;
@@ -30,7 +39,11 @@ int slots_take(struct slots *s, int worker, uint64_t address, int most, int each
 		if (atomic_compare_exchange_strong(&s->slot[i].owner, &unowned,
 						   (uint32_t)worker + 1)) {
 			atomic_store(&s->slot[i].address, address);
-			return i;
+			/* two workers that looked at once may both have seen the last place */
+			if (!each || slots_of(s, address) <= each)
+				return i;
+			slots_give(s, i);
+			return -1;
 		}
 	}
 	return -1;
@@ -44,16 +57,11 @@ void slots_give(struct slots *s, int slot)
 
 bool slots_move(struct slots *s, int slot, uint64_t address, int each)
 {
-	int has = 0;
-	if (atomic_load(&s->slot[slot].address) == address)
+	uint64_t before = atomic_exchange(&s->slot[slot].address, address);
+	if (before == address || !each || slots_of(s, address) <= each)
 		return true;
-	for (int i = 0; i < SLOTS; i++)
-		has += atomic_load_explicit(&s->slot[i].owner, memory_order_relaxed) &&
-		       atomic_load_explicit(&s->slot[i].address, memory_order_relaxed) == address;
-	if (each && has >= each)
-		return false;
-	atomic_store(&s->slot[slot].address, address);
-	return true;
+	atomic_store(&s->slot[slot].address, before);
+	return false;
 }
 
 int slots_give_back(struct slots *s, int worker)

@@ -59,8 +59,6 @@ static void loop(struct worker *w, int epoll, int timer, int signals)
 			tick |= ev[i].data.fd == timer;
 			stop |= ev[i].data.fd == signals;
 		}
-		if (tick && read(timer, bytes, sizeof(bytes)) > 0)
-			connections_reap(w);
 		if (stop && read(signals, bytes, sizeof(bytes)) > 0 && !w->stopping) {
 			w->stopping = true;
 			stopped = now_ms();
@@ -69,6 +67,9 @@ static void loop(struct worker *w, int epoll, int timer, int signals)
 		if (w->stopping)
 			connections_close_idle(w);
 		MHD_run(w->daemon);
+		/* after what came while a handler ran: who was kept waiting was not slow */
+		if (tick && read(timer, bytes, sizeof(bytes)) > 0)
+			connections_reap(w);
 	}
 }
 

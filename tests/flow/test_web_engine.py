@@ -158,7 +158,7 @@ def renewed(folder, server, cert, key):
 
 def behind_proxy(ledger):
     with web.serving(ledger, "--trusted-proxy", "127.0.0.1") as server:
-        sockets, refused = [], 0
+        sockets, answers, refused = [], [], 0
         for i in range(30):
             b = web.Browser(server.port)
             tap_page = b.get("/login", X_Forwarded_For="203.0.113.%d" % i)
@@ -169,8 +169,8 @@ def behind_proxy(ledger):
             s.sendall(b"GET /login HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 10.9.9.9, 203.0.113.99"
                       b"\r\n\r\n")
             sockets.append(s)
-        answers = [s.recv(12) for s in sockets]
-        tap.ok(answers.count(b"HTTP/1.1 200") == 20 and answers.count(b"HTTP/1.1 429") == 5,
+            answers.append(s.recv(12))
+        tap.ok(set(answers[:20]) == {b"HTTP/1.1 200"} and answers[20] == b"HTTP/1.1 429",
                "the caps hold for the client that the proxy names last", answers)
         for s in sockets:
             s.close()

@@ -40,11 +40,13 @@ def serving(ledger, *options, env=None, workers="2", tls=None):
     process = subprocess.Popen(
         [tap.HUIYIN, *tap.placed(("serve", "--ledger", ledger, "--listen", "127.0.0.1:0",
                                   "--workers", workers, "--lang", "en", *options))], env=dict(os.environ, **(env or {})), stderr=subprocess.PIPE)
-    line = process.stderr.readline().decode("utf8", "replace")
-    found = re.search(r"://127\.0\.0\.1:(\d+)", line)
+    found, lines = None, []
+    while not found and (not lines or lines[-1]):
+        lines.append(process.stderr.readline().decode("utf8", "replace"))
+        found = re.search(r"://127\.0\.0\.1:(\d+)", lines[-1])
     if not found:
         process.kill()
-        raise RuntimeError("the server did not start: " + line)
+        raise RuntimeError("the server did not start: " + "".join(lines))
     server = Server(process, int(found.group(1)))
     wait_for(lambda: Browser(server.port, tls).get("/healthz").status == 200)
     try:
