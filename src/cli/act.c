@@ -6,6 +6,7 @@
 
 #include "cli/door.h"
 #include "cli/records.h"
+#include "doc/publication.h"
 #include "ledger/verb.h"
 #include "out/table.h"
 
@@ -183,6 +184,19 @@ int act_tell(struct cli *c, const struct action *act, const struct result *r)
 	return 0;
 }
 
+/* A draft begins from what the ledger holds, where no text is given. */
+static bool fill(struct cli *c, struct store *s, const struct verb *verb, struct val *fields,
+		 struct err *e)
+{
+	struct str text, code = val_get_str(fields, S("inspection"));
+	if (!str_eq(verb->name, S("draft-notice")) || val_get(fields, S("body")) || !code.p)
+		return true;
+	if (!publication_draft(s, c->a, code, &text, e))
+		return false;
+	val_put_str(c->a, fields, S("body"), text);
+	return true;
+}
+
 int cmd_act(struct cli *c)
 {
 	const struct verb *verb = c->args ? find_verb(c) : NULL;
@@ -204,7 +218,7 @@ int cmd_act(struct cli *c)
 		return 2;
 	if (!door_open(c, STORE_WRITE, &s, &status))
 		return status;
-	bool ok = store_act(s, c->a, &act, &r, &e);
+	bool ok = fill(c, s, verb, fields, &e) && store_act(s, c->a, &act, &r, &e);
 	store_close(s);
 	return ok ? act_tell(c, &act, &r) : cli_fail(c, &e);
 }

@@ -201,5 +201,6 @@ void help_records(struct cli *c);
 void help_count(struct cli *c);
 void help_act(struct cli *c);
 void help_attach(struct cli *c);
+void help_publish(struct cli *c);
 
 #endif

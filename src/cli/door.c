@@ -85,6 +85,7 @@ void door_tell(const struct cli *c, const struct result *r)
 		{ S("plan"), MSG_PACK_TOLD_PLAN, MSG_PACK_UNKNOWN_PLAN },
 		{ S("due"), MSG_PACK_TOLD_DUE, MSG_PACK_UNKNOWN_DUE },
 		{ S("report"), MSG_PACK_TOLD_REPORT, MSG_PACK_UNKNOWN_REPORT },
+		{ S("display"), MSG_PACK_TOLD_DISPLAY, MSG_PACK_UNKNOWN_DISPLAY },
 	};
 	for val_each(v, r->told)
 		for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {

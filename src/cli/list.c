@@ -69,6 +69,15 @@ static const struct {
 		{ S("review"), MSG_LIST_REVIEW, 0 },
 		{ S("state_name"), MSG_LIST_STATE, 6 },
 	} },
+	[VIEW_PUBLICATIONS] = { {
+		{ S("code"), MSG_LIST_CODE, 0 },
+		{ S("inspection"), MSG_LIST_INSPECTION, 0 },
+		{ S("wording_name"), MSG_LIST_WORDING, 0 },
+		{ S("title"), MSG_LIST_NOTICE, 12 },
+		{ S("author"), MSG_LIST_AUTHOR, 0 },
+		{ S("until"), MSG_LIST_UNTIL, 0 },
+		{ S("state_name"), MSG_LIST_STATE, 6 },
+	} },
 };
 
 static int columns_of(const struct cli *c, int list, struct table_column *out)

@@ -104,6 +104,23 @@ static const struct shown record_fields[] = {
 	{ S("opened"), MSG_RECORD_SHOW_OPENED },
 };
 
+static const struct shown publication_fields[] = {
+	{ S("inspection"), MSG_LIST_INSPECTION },
+	{ S("unit"), MSG_SHOW_UNIT },
+	{ S("wording_name"), MSG_LIST_WORDING },
+	{ S("state_name"), MSG_LIST_STATE },
+	{ S("text_version"), MSG_SHOW_VERSION },
+	{ S("author"), MSG_LIST_AUTHOR },
+	{ S("reviewer"), MSG_SHOW_REVIEWER },
+	{ S("approver"), MSG_SHOW_APPROVER },
+	{ S("contact"), MSG_SHOW_TAKES },
+	{ S("published"), MSG_SHOW_PUBLISHED },
+	{ S("until"), MSG_LIST_UNTIL },
+	{ S("html"), MSG_SHOW_HTML },
+	{ S("pdf"), MSG_SHOW_PDF },
+	{ S("docx"), MSG_SHOW_DOCX },
+};
+
 #define SHOWN(table) table, (int)(sizeof(table) / sizeof(*(table)))
 
 struct page {
@@ -344,6 +361,11 @@ static void record(struct page *p, const struct val *v)
 	dated(p, val_get(v, S("steps")), MSG_SHOW_DECISIONS, S("verb"));
 }
 
+static void publication(struct page *p, const struct val *v)
+{
+	office(p, v, SHOWN(publication_fields));
+}
+
 /* How each kind of object is shown. */
 static const struct {
 	struct str object;
@@ -352,6 +374,7 @@ static const struct {
 	{ S("inspection"), inspection }, { S("finding"), finding },   { S("order"), order },
 	{ S("case"), resident_case },    { S("regulation"), regulation },
 	{ S("record"), record },
+	{ S("publication"), publication },
 };
 
 static void show(struct page *p, const struct val *v)

@@ -104,10 +104,11 @@ static struct val *page_block(struct arena *a, const struct val *block)
 	return made;
 }
 
-/* The page's three parts, by style. */
+/* The page's parts, by style; what is not here stands in the middle. */
 static const struct { struct str style, part; } places[] = {
 	{ S("mark"), S("top") },    { S("head"), S("top") },    { S("title"), S("top") },
 	{ S("sign"), S("bottom") }, { S("date"), S("bottom") },
+	{ S("note"), S("last") },
 };
 
 static struct str page_part(struct str style)
@@ -120,7 +121,7 @@ static struct str page_part(struct str style)
 
 static bool write_html(struct arena *a, const struct val *doc, struct str *out, struct err *e)
 {
-	static const struct str parts[] = { S("top"), S("middle"), S("bottom") };
+	static const struct str parts[] = { S("top"), S("middle"), S("bottom"), S("last") };
 	static const struct str copied[] = { S("lang"), S("title"), S("author"), S("date") };
 	struct val *page = val_map(a);
 	val_put_str(a, page, S("paper"), yes(doc, S("landscape")) ? S("wide") : S("upright"));

@@ -71,6 +71,10 @@ enum question {
 	ASK_REGISTER_LAST,      /* (): id, the greatest */
 	ASK_RECORD,             /* (code): the record, `steps` so far */
 	ASK_RECORD_LAST,        /* (year): the greatest id; number, of that year */
+	ASK_PUBLICATION,        /* (code): the notice, its inspection's pack, `steps` so far */
+	ASK_PUBLICATION_LAST,   /* (year) */
+	ASK_PUBLICATION_TEXT,   /* (id, version): text */
+	ASK_PUBLICATION_HAND,   /* (id, person): hand */
 	ASK_COUNT
 };
 

@@ -30,6 +30,7 @@ static const struct target_kind {
 	[OBJECT_REGULATION] = { ASK_REGULATION, true },
 	[OBJECT_EVIDENCE] = { ASK_EVIDENCE, true },
 	[OBJECT_RECORD] = { ASK_RECORD, true },
+	[OBJECT_PUBLICATION] = { ASK_PUBLICATION, true },
 };
 
 static bool check_text(const struct value_rule *rule, struct str s, struct str name, struct err *e)

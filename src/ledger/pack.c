@@ -73,7 +73,8 @@ struct str pack_deadline_says(struct arena *a, const struct pack_deadline *d, en
 					   [PACK_ISSUE] = MSG_PACK_AFTER_ISSUE,
 					   [PACK_CLAIM] = MSG_PACK_AFTER_CLAIM,
 					   [PACK_APPROVE] = MSG_PACK_AFTER_APPROVE,
-					   [PACK_DUE] = MSG_PACK_AFTER_DUE };
+					   [PACK_DUE] = MSG_PACK_AFTER_DUE,
+					   [PACK_PUBLISH] = MSG_PACK_AFTER_PUBLISH };
 	struct str length = msg_fill(a, units[d->unit], lang,
 				     ARGS(str_fmt(a, "%d", d->number)));
 	return msg_fill(a, events[d->after], lang, ARGS(d->name, length));

@@ -26,10 +26,12 @@ enum {
 
 enum pack_unit { PACK_DAYS, PACK_WORKING_DAYS, PACK_MONTHS };
 /* What a deadline is counted from. */
-enum pack_event { PACK_FEEDBACK, PACK_ISSUE, PACK_CLAIM, PACK_APPROVE, PACK_DUE };
+enum pack_event { PACK_FEEDBACK, PACK_ISSUE, PACK_CLAIM, PACK_APPROVE, PACK_DUE,
+		  PACK_PUBLISH };
 /* What it sets: the day on which the plan is due, the finding itself, the report
- * on the whole (counted from the feedback) or on the finding (from its date). */
-enum pack_sets { PACK_SETS_PLAN, PACK_SETS_DUE, PACK_SETS_REPORT };
+ * on the whole (counted from the feedback) or on the finding (from its date); the day until which a
+ * notice is displayed, counted from its publishing. */
+enum pack_sets { PACK_SETS_PLAN, PACK_SETS_DUE, PACK_SETS_REPORT, PACK_SETS_DISPLAY };
 /* What a light may be lit for. */
 enum pack_light_when {
 	PACK_CLOSED_LATE,

@@ -16,8 +16,8 @@ struct reader {
 
 /* Words of a key, as enum values in their order. */
 static const struct str unit_words = S("days working-days months");
-static const struct str event_words = S("feedback issue claim approve due");
-static const struct str sets_words = S("plan due report");
+static const struct str event_words = S("feedback issue claim approve due publish");
+static const struct str sets_words = S("plan due report display");
 static const struct str class_words = S("immediate staged continuing");
 static const struct str progress_words = S("not-started under-way partly done");
 static const struct str colour_words = S("none green blue yellow red");
@@ -331,11 +331,12 @@ static bool check_deadlines(struct conf *r)
 	for (int i = 0; i < p->deadlines; i++) {
 		const struct pack_deadline *d = &p->deadline[i];
 		r->line = str_fmt(r->a, "%d", d->line);
-		bool report = d->sets == PACK_SETS_REPORT;
-		if (d->after == PACK_DUE ? !report
-					 : (report && d->after != PACK_FEEDBACK) ||
-						   (d->sets == PACK_SETS_PLAN &&
-						    d->after == PACK_APPROVE))
+		bool report = d->sets == PACK_SETS_REPORT, display = d->sets == PACK_SETS_DISPLAY;
+		if (display != (d->after == PACK_PUBLISH) ||
+		    (d->after == PACK_DUE ? !report
+					  : (report && d->after != PACK_FEEDBACK) ||
+						    (d->sets == PACK_SETS_PLAN &&
+						     d->after == PACK_APPROVE)))
 			return conf_fail(r, MSG_PACK_PAIR, d->name, STR_NONE);
 		for (int k = 0; k < i && !d->off; k++) {
 			const struct pack_deadline *o = &p->deadline[k];

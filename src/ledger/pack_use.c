@@ -8,7 +8,7 @@ struct days {
 	enum pack_event event; /* that `now` is the day of; PACK_DUE: none */
 };
 
-static const struct str set_names[] = { S("plan"), S("due"), S("report") };
+static const struct str set_names[] = { S("plan"), S("due"), S("report"), S("display") };
 
 bool decision_pack(struct decision *d, const struct pack **out, struct err *e)
 {
@@ -112,6 +112,20 @@ bool pack_inspection(struct decision *d, struct str feedback, const struct val *
 	const struct val *date = set_date(d, dl, from);
 	if (date)
 		cell[COL_INSPECTION_REPORT_DUE] = date;
+	return true;
+}
+
+bool pack_display(struct decision *d, struct str from, const struct val **until, struct err *e)
+{
+	const struct pack *p;
+	struct date day;
+	*until = NULL;
+	if (!decision_pack(d, &p, e))
+		return false;
+	const struct pack_deadline *dl =
+		pack_deadline(p, PACK_SETS_DISPLAY, PACK_PUBLISH, STR_NONE);
+	if (dl && date_parse(from, &day))
+		*until = set_date(d, dl, day);
 	return true;
 }
 

@@ -28,6 +28,10 @@ bool pack_new_finding(struct decision *d, const struct val **cell, struct err *e
  * set nor given; those that a pack set are set anew where the class changes. */
 bool pack_step_dates(struct step *p, enum pack_event event, struct err *e);
 
+/* The day until which a notice that is published on `from` is displayed: NULL where
+ * the pack sets none. */
+bool pack_display(struct decision *d, struct str from, const struct val **until, struct err *e);
+
 /* CONFLICT where the pack does not allow to extend from `due` to `asked`; or on
  * this day, or once more. */
 bool pack_extension(struct decision *d, struct str due, struct str asked, struct err *e);

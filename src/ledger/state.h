@@ -45,7 +45,14 @@ enum state {
 	REGULATION_RETIRED = 1 << 3,  /* 已废止 */
 
 	RECORD_RECORDED = 1 << 2,     /* 已登记 */
-	RECORD_VOID = 1 << 3          /* 作废 */
+	RECORD_VOID = 1 << 3,         /* 作废 */
+
+	NOTICE_DRAFT = 1 << 2,        /* 起草中; 通报 */
+	NOTICE_SUBMITTED = 1 << 3,    /* 待保密审查 */
+	NOTICE_REVIEWED = 1 << 4,     /* 已过保密审查 */
+	NOTICE_APPROVED = 1 << 5,     /* 已批准 */
+	NOTICE_PUBLISHED = 1 << 6,    /* 已公开; past its period: 公开期满 */
+	NOTICE_WITHDRAWN = 1 << 7
 };
 
 enum {
@@ -58,7 +65,8 @@ enum {
 	STATES_FINDING = STATES_EARLY | STATES_WORK | STATES_OVER | STATE_APPLIED | STATE_STAGE |
 			 STATE_WITHDRAWN,
 	STATES_CASE = CASE_INTAKE | CASE_DISPATCHED | CASE_HANDLED | CASE_ANSWERED |
-		      CASE_CONFIRMED | CASE_SENT_BACK | CASE_REFUSED
+		      CASE_CONFIRMED | CASE_SENT_BACK | CASE_REFUSED,
+	STATES_NOTICE_OPEN = NOTICE_DRAFT | NOTICE_SUBMITTED | NOTICE_REVIEWED | NOTICE_APPROVED
 };
 
 /* The states of each object that has a life, in the order of it. */

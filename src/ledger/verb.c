@@ -311,7 +311,8 @@ static const struct verb_family common_family = FAMILY(common_verbs);
 static const struct verb_family *const families[] = { &common_family, &relate_family,
 						      &target_family, &order_family,
 						      &case_family,   &regulation_family,
-						      &evidence_family, &record_family };
+						      &evidence_family, &record_family,
+						      &publication_family };
 
 enum { FAMILIES = sizeof(families) / sizeof(*families) };
 

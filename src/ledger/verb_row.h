@@ -22,6 +22,7 @@ enum { NAME = 300, LONG_NAME = 600, HEADER = 1200, PROSE = 30000, PHONE = 60,
 #define SUPERVISES BOTH(ACTOR_SUPERVISOR)
 #define APPROVES BOTH(ACTOR_LEAD | ACTOR_SUPERVISOR)
 #define ASSIGNS BOTH(ACTOR_CLERK | ACTOR_LEAD | ACTOR_SUPERVISOR)
+#define DISCLOSES BOTH(ACTOR_PUBLISHER)
 #define MANAGES BOTH(ACTOR_ADMIN)
 /* of the whole ledger */
 #define MANAGES_ALL { { 0, ACTOR_ADMIN, 0 } }
@@ -36,6 +37,6 @@ struct verb_family {
 #define FAMILY(verbs) { verbs, (int)(sizeof(verbs) / sizeof(*(verbs))) }
 
 extern const struct verb_family relate_family, target_family, order_family, case_family,
-	regulation_family, evidence_family, record_family;
+	regulation_family, evidence_family, record_family, publication_family;
 
 #endif

@@ -1,7 +1,8 @@
 /* A document as plain text: see txt.h. */
 #include "out/txt.h"
 
-static const struct str flush[] = { S("mark"), S("head"), S("title"), S("sign"), S("date") };
+static const struct str flush[] = { S("mark"), S("head"), S("title"), S("sign"), S("date"),
+				    S("note") };
 
 static bool indented(struct str style)
 {

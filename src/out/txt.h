@@ -5,7 +5,7 @@
  *	title   its title                      author  who issues it
  *	date    YYYY-MM-DD or null             lang    zh-CN
  *	blocks  its paragraphs in order, each a map:
- *	  style  mark head title h1 h2 h3 h4 body sign date
+ *	  style  mark head title h1 h2 h3 h4 body sign date note
  *	  text   the whole paragraph, one line
  *	  runs   [{style, text}…] where parts of it look different (a heading that
  *	         runs into its paragraph), else null

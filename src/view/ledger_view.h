@@ -8,7 +8,7 @@
 #include "store/store.h"
 
 enum view_list { VIEW_INSPECTIONS, VIEW_FINDINGS, VIEW_MEASURES, VIEW_ORDERS, VIEW_CASES,
-		 VIEW_REGULATIONS, VIEW_LISTS };
+		 VIEW_REGULATIONS, VIEW_PUBLICATIONS, VIEW_LISTS };
 
 struct view_reach;
 
@@ -34,6 +34,8 @@ struct view_key {
  *	             due handler finding
  *	regulations  code unit title document in_force review state state_name
  *	             findings
+ *	publications code unit inspection wording wording_name title version author
+ *	             state state_name published until
  * where findings, measures, facts are numbers of them, and *_name is the word
  * in `lang`.
  */
@@ -43,9 +45,10 @@ bool view_list(struct store *s, struct arena *a, enum view_list list, struct vie
 bool view_list_named(struct str name, enum view_list *out);
 
 /*
- * The inspection, finding, order, case, regulation or record `code`, in `a`; NOT_FOUND
- * where there is none. All have `object` ("inspection", "finding", "order", "case",
- * "regulation") and `events` [{seq recorded happened
+ * The inspection, finding, order, case, regulation, record or publication `code`, in
+ * `a`; NOT_FOUND where there is none. All have `object` ("inspection", "finding",
+ * "order", "case", "regulation", "record", "publication") and `events` [{seq recorded
+ * happened
  * actor verb target}…], the newest last; a finding's with its inspection's.
  *	inspection  … as in its list, and notice {issuer title published phone
  *	            address postcode email}, categories [{ordinal title findings
@@ -70,9 +73,10 @@ bool view_list_named(struct str name, enum view_list *out);
  *	            actual}…]; orders, regulations, cases,
  *	            records [code…]
  *	record      as register_view.h has it, title, definition, version, steps
- *	order, case, regulation: what office_view.c picks, version, findings [{code
+ *	order, case, regulation, publication: what office_view.c picks, version, findings [{code
  *	            title state due}…], steps [{ordinal verb actor date version
- *	            state asked asked_by text due}…]
+ *	            state asked asked_by text due}…]; a publication's versions
+ *	            [{version author date}…]
  */
 bool view_show(struct store *s, struct arena *a, struct str code, enum lang lang,
 	       const struct val **out, struct err *e);

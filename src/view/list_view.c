@@ -66,6 +66,15 @@ static const struct pick regulations[] = {
 	{ S("state"), S("state") },       { S("findings"), S("findings") },
 };
 
+static const struct pick publications[] = {
+	{ S("code"), S("code") },           { S("unit"), S("unit") },
+	{ S("inspection"), S("inspection") },
+	{ S("wording"), S("wording") },     { S("title"), S("title") },
+	{ S("version"), S("version") },     { S("author"), S("author") },
+	{ S("state"), S("state") },         { S("published"), S("published") },
+	{ S("until"), S("until") },
+};
+
 static const struct {
 	struct str name;
 	enum sql sql;
@@ -91,6 +100,9 @@ static const struct {
 	[VIEW_REGULATIONS] = { S("regulations"), SQL_REGULATIONS,
 			       { regulations, sizeof(regulations) / sizeof(*regulations) },
 			       S("id"), .worded = true },
+	[VIEW_PUBLICATIONS] = { S("notices"), SQL_PUBLICATIONS,
+				{ publications, sizeof(publications) / sizeof(*publications) },
+				S("id"), .worded = true },
 };
 
 bool view_list_named(struct str name, enum view_list *out)
@@ -146,6 +158,7 @@ bool view_list(struct store *s, struct arena *a, enum view_list list, struct vie
 				val_push(*rows, pick_row(a, row, lists[list].picks, false));
 			if (lists[list].worded) {
 				names_put_state(a, made, lang);
+				names_put_expired(a, made, today, lang);
 				names_put_words(a, made, lang);
 			}
 			if (!lists[list].named)

@@ -63,6 +63,17 @@ void names_put_state(struct arena *a, struct val *map, enum lang lang)
 	val_put_str(a, map, S("state_name"), name_of(a, "state", state, lang));
 }
 
+void names_put_expired(struct arena *a, struct val *map, struct date today, enum lang lang)
+{
+	struct str until = val_get_str(map, S("until"));
+	if (!until.p || !str_eq(val_get_str(map, S("state")), S("published")))
+		return;
+	bool expired = str_cmp(until, date_iso(a, today)) < 0;
+	val_put_bool(a, map, S("expired"), expired);
+	if (expired)
+		val_put_str(a, map, S("state_name"), msg_text(MSG_STATE_EXPIRED, lang));
+}
+
 void names_put(struct arena *a, struct val *map, enum lang lang)
 {
 	names_put_state(a, map, lang);
@@ -77,6 +88,7 @@ void names_put_words(struct arena *a, struct val *map, enum lang lang)
 	} words[] = {
 		{ "level", S("level"), S("level_name") },
 		{ "channel", S("channel"), S("channel_name") },
+		{ "wording", S("wording"), S("wording_name") },
 	};
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
 		struct str word = val_get_str(map, words[i].of);

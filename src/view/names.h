@@ -14,6 +14,9 @@ void names_put(struct arena *a, struct val *map, enum lang lang);
 
 /* Adds state_name to a map that has state. */
 void names_put_state(struct arena *a, struct val *map, enum lang lang);
+/* Of a notice that is published until before `today`: adds expired, true, and makes
+ * state_name say so; nothing of anything else. */
+void names_put_expired(struct arena *a, struct val *map, struct date today, enum lang lang);
 /* Adds progress_name to a map that has progress. */
 void names_put_progress(struct arena *a, struct val *map, enum lang lang);
 /* Adds light, light_word and outward to a map: the colour and word of the light by
@@ -27,7 +30,8 @@ void names_put_light(struct arena *a, struct val *map, const struct val *row,
 void names_put_class(struct arena *a, struct val *map, enum lang lang);
 
 /* Beside `level` of an order its `level_name`, beside `channel` of a case its
- * `channel_name`, where the map has them. */
+ * `channel_name`, beside `wording` of a notice its `wording_name`, where the map has
+ * them. */
 void names_put_words(struct arena *a, struct val *map, enum lang lang);
 
 #endif

@@ -1,4 +1,6 @@
-/* An order, a case, a regulation or a record with its findings and steps: see show.h. */
+/* An order, a case, a regulation, a record or a notice to be published, with its findings
+ * and steps: see show.h. */
+#include "base/os.h"
 #include "view/names.h"
 #include "view/register_view.h"
 #include "view/show.h"
@@ -32,6 +34,24 @@ static const struct pick regulation[] = {
 	{ S("state"), S("state") },       { S("version"), S("changed") },
 };
 
+static const struct pick publication[] = {
+	{ S("code"), S("code") },             { S("unit"), S("unit") },
+	{ S("inspection"), S("inspection") }, { S("wording"), S("wording") },
+	{ S("title"), S("title") },           { S("text_version"), S("version") },
+	{ S("author"), S("author") },         { S("contact"), S("contact") },
+	{ S("state"), S("state") },           { S("reviewer"), S("reviewer") },
+	{ S("approver"), S("approver") },     { S("published"), S("published") },
+	{ S("until"), S("until") },           { S("head"), S("head") },
+	{ S("html"), S("html") },             { S("pdf"), S("pdf") },
+	{ S("docx"), S("docx") },             { S("version"), S("changed") },
+};
+
+static const struct pick text_version[] = {
+	{ S("version"), S("version") },
+	{ S("author"), S("author") },
+	{ S("date"), S("date") },
+};
+
 static const struct pick finding[] = {
 	{ S("code"), S("code") },
 	{ S("title"), S("title") },
@@ -54,14 +74,19 @@ static const struct {
 	enum sql by_code;
 	struct picks picks;
 	int findings; /* the statement of them by the object's id, or NO_SQL */
+	int versions; /* so too of the versions of its text */
 } kinds[] = {
 	{ S("order"), S("supervision_order"), SQL_ORDER_BY_CODE,
-	  { order, sizeof(order) / sizeof(*order) }, SQL_FINDINGS_OF_ORDER },
+	  { order, sizeof(order) / sizeof(*order) }, SQL_FINDINGS_OF_ORDER, NO_SQL },
 	{ S("case"), S("case_file"), SQL_CASE_BY_CODE,
-	  { resident_case, sizeof(resident_case) / sizeof(*resident_case) }, NO_SQL },
-	{ S("record"), S("record"), SQL_RECORD_BY_CODE, { NULL, 0 }, NO_SQL },
+	  { resident_case, sizeof(resident_case) / sizeof(*resident_case) }, NO_SQL, NO_SQL },
+	{ S("record"), S("record"), SQL_RECORD_BY_CODE, { NULL, 0 }, NO_SQL, NO_SQL },
 	{ S("regulation"), S("regulation"), SQL_REGULATION_BY_CODE,
-	  { regulation, sizeof(regulation) / sizeof(*regulation) }, SQL_FINDINGS_OF_REGULATION },
+	  { regulation, sizeof(regulation) / sizeof(*regulation) }, SQL_FINDINGS_OF_REGULATION,
+	  NO_SQL },
+	{ S("publication"), S("publication"), SQL_PUBLICATION_BY_CODE,
+	  { publication, sizeof(publication) / sizeof(*publication) }, NO_SQL,
+	  SQL_VERSIONS_OF_PUBLICATION },
 };
 
 /* A record says what its register's definition has; `definition` is it. */
@@ -86,11 +111,16 @@ static bool show_kind(struct show *w, size_t kind, const struct val *row, struct
 	} else {
 		pick_into(w->a, w->made, row, kinds[kind].picks, false);
 		names_put_state(w->a, w->made, w->lang);
+		names_put_expired(w->a, w->made, os_today(), w->lang);
 		names_put_words(w->a, w->made, w->lang);
 	}
 	if (kinds[kind].findings != NO_SQL &&
 	    !show_list(w, S("findings"), (enum sql)kinds[kind].findings, PARAMS(id),
 		       PICKS(finding), e))
+		return false;
+	if (kinds[kind].versions != NO_SQL &&
+	    !show_list(w, S("versions"), (enum sql)kinds[kind].versions, PARAMS(id),
+		       PICKS(text_version), e))
 		return false;
 	return show_list(w, S("steps"), SQL_STEPS_OF, PARAMS(P_STR(kinds[kind].table), id),
 			 PICKS(step), e) &&

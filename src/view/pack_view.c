@@ -68,8 +68,9 @@ static void put_deadlines(struct arena *a, struct val *made, const struct pack *
 {
 	static const struct str units[] = { S("days"), S("working-days"), S("months") };
 	static const struct str events[] = { S("feedback"), S("issue"), S("claim"), S("approve"),
-					     S("due") };
-	static const struct str sets[] = { S("plan"), S("due"), S("report") };
+					     S("due"), S("publish") };
+	static const struct str sets[] = { S("plan"), S("due"), S("report"),
+					   S("display") };
 	struct val *list = val_put(made, S("deadlines"), val_list(a));
 	for (int i = 0; i < p->deadlines; i++) {
 		const struct pack_deadline *d = &p->deadline[i];

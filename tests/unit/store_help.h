@@ -314,6 +314,36 @@ static inline struct result help_attach(struct world *w, struct store *s, const 
 	return help_do(w, s, actor, "attach", code, str_cstr(&w->a, fields), ERR_NONE);
 }
 
+/* A notice from its draft to its publishing, by three people. */
+static inline void help_notice(struct world *w, struct store *s, const char *me,
+			       const char *other)
+{
+	const char *third = "陈静";
+	struct str hex;
+	struct err e = { 0 };
+	help_do(w, s, me, "add-person", NULL, "{\"name\":\"陈静\",\"roles\":\"publisher\"}",
+		ERR_NONE);
+	struct result r = help_do(w, s, me, "draft-notice", NULL,
+				  "{\"inspection\":\"2025-01\",\"wording\":\"public\","
+				  "\"contact\":\"李芳\",\"body\":\"整改情况\"}", ERR_NONE);
+	const char *code = str_cstr(&w->a, r.target);
+	help_do(w, s, me, "submit-notice", code, "{}", ERR_NONE);
+	help_do(w, s, third, "return-notice", code, "{\"reason\":\"太短\"}", ERR_NONE);
+	help_do(w, s, me, "edit-notice", code,
+		"{\"body\":\"中共云溪市桐湖社区委员会\\n关于巡察整改进展情况的通报\\n"
+		"一、整改情况\\n1. 楼道堆物。已清理。\\n中共云溪市桐湖社区委员会\\n2025年3月1日\"}", ERR_NONE);
+	help_do(w, s, me, "submit-notice", code, "{}", ERR_NONE);
+	help_do(w, s, third, "review-notice", code, "{\"opinion\":\"不涉密\"}", ERR_NONE);
+	help_do(w, s, other, "approve-notice", code, "{\"opinion\":\"同意\"}", ERR_NONE);
+	help_must(store_keep(s, &w->a, S("<p>"), &hex, &e), &e);
+	const char *fields = str_fmt(&w->a,
+				     "{\"until\":\"2999-01-01\",\"head\":\"x\",\"html\":\"%.*s\","
+				     "\"html-size\":3,\"pdf\":\"%.*s\",\"pdf-size\":3,"
+				     "\"docx\":\"%.*s\",\"docx-size\":3}",
+				     STR_ARG(hex), STR_ARG(hex), STR_ARG(hex)).p;
+	help_do(w, s, third, "publish-notice", code, fields, ERR_NONE);
+}
+
 /* What measures are held to; an order, a case and a regulation with their steps. */
 static inline void help_offices(struct world *w, struct store *s, const char *me,
 				const char *other, const char *code)
@@ -377,6 +407,7 @@ static inline void help_life(struct world *w, struct store *s)
 		help_attach(w, s, me, code, measure, "整改后的照片");
 	}
 	help_offices(w, s, me, other, code);
+	help_notice(w, s, me, other);
 	help_attach(w, s, me, code, 0, "写错的材料");
 	help_do(w, s, other, "void-evidence", "2025-01-001-0-01",
 		"{\"reason\":\"与问题无关\"}", ERR_NONE);

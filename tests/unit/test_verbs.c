@@ -12,6 +12,7 @@
 
 #define ORDER OBJECT_SUPERVISION_ORDER
 #define CASE OBJECT_CASE_FILE
+#define NOTICE OBJECT_PUBLICATION
 enum {
 	C = ACTOR_CLERK,
 	L = ACTOR_LEAD,
@@ -25,6 +26,10 @@ enum {
 #define A_FILE                                                                             \
 	"\"sha256\":\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"," \
 	"\"name\":\"a.jpg\",\"kind\":\"jpg\",\"size\":10"
+#define HASH "\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\""
+#define FILES                                                                          \
+	"\"head\":\"huiyin log head 1\",\"html\":" HASH ",\"html-size\":1,\"pdf\":" HASH \
+	",\"pdf-size\":1,\"docx\":" HASH ",\"docx-size\":1"
 #define OVER "closed held closed-unrectified closed-imported"
 #define THERE EARLY " " WORK " " OVER " applied stage-closed"
 
@@ -108,6 +113,20 @@ static const struct expected {
 	  OBJECT_RECORD },
 	{ "void-record", "{\"reason\":\"重复\"}", "recorded", "void", C | L | V, C | L | V, false,
 	  OBJECT_RECORD },
+	{ "edit-notice", "{\"body\":\"另写\"}", "draft submitted reviewed approved", "draft",
+	  C | L, C | L, false, NOTICE },
+	{ "submit-notice", "{}", "draft", "submitted", C | L, C | L, false, NOTICE },
+	{ "review-notice", "{\"opinion\":\"不涉密\"}", "submitted", "reviewed", P, P, true,
+	  NOTICE },
+	{ "approve-notice", "{\"opinion\":\"同意\"}", "reviewed", "approved", L | V, L | V, true,
+	  NOTICE },
+	{ "return-notice", "{\"reason\":\"数字不符\"}", "submitted reviewed", "draft", P | L | V,
+	  P | L | V, true, NOTICE },
+	{ "publish-notice", "{\"until\":\"2025-03-09\"," FILES "}", "approved", "published", P, P,
+	  false, NOTICE },
+	{ "withdraw-notice", "{\"reason\":\"有误\"}",
+	  "draft submitted reviewed approved published", "withdrawn", P | L | V, P | L | V, false,
+	  NOTICE },
 
 	{ "attach", "{" A_FILE "}", "claimed disputed planned " WORK " stage-closed", NULL, C | L,
 	  C | L },
@@ -124,6 +143,11 @@ static const struct expected {
 	  C | L | V },
 };
 
+/* A notice's text without an error. */
+#define SOUND                                                                   \
+	"中共云溪市桐湖社区委员会\n关于巡察整改进展情况的通报\n一、整改情况\n" \
+	"1. 楼道堆物。已清理。\n中共云溪市桐湖社区委员会\n2025年3月1日"
+
 enum { EXPECTED = sizeof(expected) / sizeof(*expected) };
 
 /* Those that are not on findings, tried below, in test_ledger.c and test_registers.c. */
@@ -131,7 +155,8 @@ static const char *const others[] = {
 	"init", "add-unit", "move-unit", "add-person", "set-roles",
 	"adopt", "adopt-sheet", "adopt-history", "open-inspection", "issue",
 	"add-pack", "use-pack", "submit-report", "set-contact", "erase",
-	"order", "take-case", "add-regulation", "set-setting", "add-register", "record"
+	"order", "take-case", "add-regulation", "set-setting", "add-register", "record",
+	"draft-notice"
 };
 enum { OTHERS = sizeof(others) / sizeof(*others) };
 
@@ -150,6 +175,9 @@ struct made {
 	bool reviewed;             /* who acts verified an earlier level */
 	bool supports;             /* unit 4, the finding's */
 	int64_t bytes;             /* of evidence that the unit has */
+	const char *hand;          /* of who acts in the notice */
+	bool nobody;               /* takes opinions on it */
+	const char *text;          /* of the notice; NULL: one without a fault */
 };
 
 static bool ask(void *with, struct arena *a, enum question q, const struct val *about,
@@ -203,6 +231,19 @@ static bool ask(void *with, struct arena *a, enum question q, const struct val *
 			       "type = text\\n[node new]\\nlabel = d\\n[node done]\\nlabel = e\\n"
 			       "second = yes\\nneeds = topic\\n\"}",
 			       m->state);
+	if (q == ASK_PUBLICATION)
+		text = str_fmt(a,
+			       "{\"id\":1,\"code\":\"TB-2025-001\",\"inspection\":1,\"unit\":2,"
+			       "\"state\":\"%s\",\"version\":1,\"asked\":1,"
+			       "\"steps\":4,\"changed\":7,\"contact\":%s%s}",
+			       m->state, m->nobody ? "null" : "\"李芳\"", m->more ? m->more : "");
+	if (q == ASK_PUBLICATION_TEXT) {
+		struct val *made = val_map(a);
+		val_put_str(a, made, S("text"), str_of(m->text ? m->text : SOUND));
+		*row = made;
+	}
+	if (q == ASK_PUBLICATION_HAND && m->hand)
+		text = str_fmt(a, "{\"hand\":\"%s\"}", m->hand);
 	if (q == ASK_INDICATOR || q == ASK_MILESTONE)
 		text = S("{\"ordinal\":1}");
 	if (q == ASK_DECISION || q == ASK_STEP)
@@ -738,6 +779,20 @@ static void managing(void **state)
 		  ERR_BAD_INPUT },
 		{ "take-case", NULL, "{\"channel\":\"visit\",\"text\":\"a\"}", "auditor", 2,
 		  ERR_DENIED },
+		{ "draft-notice", NULL,
+		  "{\"inspection\":\"2025-01\",\"wording\":\"public\",\"body\":\"a\"}", "clerk", 2,
+		  ERR_NONE },
+		{ "draft-notice", NULL, "{\"inspection\":\"2025-01\",\"wording\":\"public\"}",
+		  "clerk", 2, ERR_BAD_INPUT },
+		{ "draft-notice", NULL,
+		  "{\"inspection\":\"2025-01\",\"wording\":\"secret\",\"body\":\"a\"}", "clerk", 2,
+		  ERR_BAD_INPUT },
+		{ "draft-notice", NULL,
+		  "{\"inspection\":\"2025-01\",\"wording\":\"public\",\"body\":\"a\"}", "clerk", 4,
+		  ERR_DENIED },
+		{ "draft-notice", NULL,
+		  "{\"inspection\":\"2025-01\",\"wording\":\"public\",\"body\":\"a\"}", "publisher",
+		  2, ERR_DENIED },
 		{ "add-regulation", NULL, "{\"title\":\"a\",\"from\":\"2025-01-01\"}", "lead", 2,
 		  ERR_NONE },
 		{ "add-regulation", NULL,
@@ -770,6 +825,78 @@ static void managing(void **state)
 	arena_free(&a);
 }
 
+/* One person, one hand in a notice, whatever their roles; what publishing refuses. */
+static void notices(void **state)
+{
+	static const struct {
+		const char *verb, *in, *fields, *hand;
+		bool nobody;
+		const char *text;
+		enum err_code code;
+	} rows[] = {
+		{ "review-notice", "submitted", "{\"opinion\":\"a\"}", "writer", false, NULL,
+		  ERR_DENIED },
+		{ "review-notice", "submitted", "{\"opinion\":\"a\"}", "approver", false, NULL,
+		  ERR_DENIED },
+		{ "review-notice", "submitted", "{\"opinion\":\"a\"}", "reviewer", false, NULL,
+		  ERR_NONE },
+		{ "approve-notice", "reviewed", "{\"opinion\":\"a\"}", "writer", false, NULL,
+		  ERR_DENIED },
+		{ "approve-notice", "reviewed", "{\"opinion\":\"a\"}", "reviewer", false, NULL,
+		  ERR_DENIED },
+		{ "edit-notice", "reviewed", "{\"body\":\"a\"}", "reviewer", false, NULL, ERR_DENIED },
+		{ "edit-notice", "reviewed", "{\"body\":\"a\"}", "approver", false, NULL, ERR_DENIED },
+		{ "submit-notice", "draft", "{}", "approver", false, NULL, ERR_DENIED },
+		{ "edit-notice", "draft", "{}", NULL, false, NULL, ERR_BAD_INPUT },
+		{ "publish-notice", "approved", "{" FILES "}", NULL, false, NULL, ERR_BAD_INPUT },
+		{ "publish-notice", "approved", "{\"until\":\"2025-03-01\"," FILES "}", NULL, false,
+		  NULL, ERR_BAD_INPUT },
+		{ "publish-notice", "approved",
+		  "{\"from\":\"2025-03-01\",\"until\":\"2025-03-09\"," FILES "}", NULL, false, NULL,
+		  ERR_BAD_INPUT },
+		{ "publish-notice", "approved", "{\"until\":\"2025-03-02\"," FILES "}", NULL, false,
+		  NULL, ERR_NONE },
+		{ "publish-notice", "approved", "{\"until\":\"2025-03-09\"," FILES "}", NULL,
+		  true, NULL, ERR_CONFLICT },
+		{ "publish-notice", "approved", "{\"until\":\"2025-03-09\"," FILES "}", NULL, false,
+		  SOUND "\n公开期限：××年×月×日至×月×日。", ERR_CONFLICT },
+	};
+	struct arena a;
+	struct outcome out;
+	struct err e;
+	arena_init(&a, 0);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct made m = { .state = rows[i].in,
+				  .roles = "clerk lead supervisor publisher",
+				  .nobody = rows[i].nobody,
+				  .hand = rows[i].hand,
+				  .text = rows[i].text };
+		struct action act = action(&a, rows[i].verb, rows[i].fields);
+		if (try(&a, &m, &act, &out, &e) != rows[i].code)
+			fail_msg("%s %s: %d, want %d: %.*s", rows[i].verb, rows[i].fields, e.code,
+				 rows[i].code, STR_ARG(err_text(&a, &e, LANG_EN)));
+	}
+	/* the period of the pack; nothing happens where the text is the same */
+	struct made m = { .state = "approved", .roles = "publisher", .more = ",\"pack\":1",
+			  .pack = "[pack]\nname = x\n[deadline 公示]\nnumber = 7\nunit = days\n"
+				  "after = publish\nsets = display\nsource = y\n" };
+	struct action act = action(&a, "publish-notice", "{" FILES "}");
+	assert_int_equal(try(&a, &m, &act, &out, &e), ERR_NONE);
+	struct str until = STR_NONE;
+	for (ptrdiff_t i = 0; i < out.effects.n; i++)
+		if (out.effects.p[i].object == NOTICE)
+			until = out.effects.p[i].cell[COL_PUBLICATION_UNTIL]->s;
+	assert_str(until, S("2025-03-09"));
+	m = (struct made){ .state = "approved", .roles = "clerk" };
+	struct val *same = val_map(&a);
+	val_put_str(&a, same, S("body"), S(SOUND));
+	act = action(&a, "edit-notice", "{}");
+	act.fields = same;
+	assert_int_equal(try(&a, &m, &act, &out, &e), ERR_NONE);
+	assert_true(out.same && !out.effects.n);
+	arena_free(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -777,7 +904,7 @@ int main(void)
 		cmocka_unit_test(second_person),      cmocka_unit_test(stale),
 		cmocka_unit_test(refusals),	      cmocka_unit_test(managing),
 		cmocka_unit_test(levels),
-		cmocka_unit_test(attaching),
+		cmocka_unit_test(attaching),	      cmocka_unit_test(notices),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -21,6 +21,7 @@ static const struct docx_style styles[] = {
 	{ S("h4"), "Heading4", "heading 4", "仿宋_GB2312", BODY_SIZE, "both", 200, 0, 0, 0, 4 },
 	{ S("sign"), "Signature", "Signature", "仿宋_GB2312", BODY_SIZE, "right", 0, 0, 2, 0, 0 },
 	{ S("date"), "Date", "Date", "仿宋_GB2312", BODY_SIZE, "right", 0, 400, 0, 0, 0 },
+	{ S("note"), "DocNote", "备注", "仿宋_GB2312", 21, "left", 0, 0, 0, 0, 0, 320 },
 	{ S("cell"), "TableText", "Table Text", "仿宋_GB2312", 24, "left", 0, 0, 0, 0, 0, 360 },
 	{ S("label"), "TableLabel", "Table Label", "黑体", 24, "center", 0, 0, 0, 0, 0, 360 },
 	{ STR_NONE, "Footer", "footer", "宋体", 28, "left", 0, 0, 0, 0, 0 },

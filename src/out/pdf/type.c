@@ -27,6 +27,7 @@ static const struct look looks[] = {
 	{ S("h4"), FANG, 16, false, LOOK_BOTH, 2, 0, 0, 0, 0 },
 	{ S("sign"), FANG, 16, false, LOOK_RIGHT, 0, 0, 2, 0, 0 },
 	{ S("date"), FANG, 16, false, LOOK_RIGHT, 0, 4, 0, 0, 0 },
+	{ S("note"), FANG, 10.5, false, LOOK_LEFT, 0, 0, 0, 0, 0 },
 	{ S("cell"), FANG, 12, false, LOOK_LEFT, 0, 0, 0, 0, 0 },
 	{ S("label"), HEI, 12, false, LOOK_CENTRE, 0, 0, 0, 0, 0 },
 	{ S("page"), SIMSUN, 14, false, LOOK_LEFT, 0, 0, 0, 0, 0 },

@@ -205,3 +205,27 @@ WHERE i.tenant = ?1 AND i.unit = ?2;
 
 -- name: ask_setting
 SELECT name, value FROM setting WHERE tenant = ?1 AND name = ?2;
+
+-- With the pack of its inspection, and the last file that one has.
+-- name: ask_publication
+SELECT p.id, p.code, p.inspection, i.code AS inspection_code, i.pack, p.unit, p.wording,
+	p.version, p.author, p.contact, p.state, p.asked, p.reviewer, p.approver, p.changed,
+	(SELECT max(s.ordinal) FROM step s WHERE s.tenant = p.tenant
+		AND s.object = 'publication' AND s.id = p.id) AS steps,
+	(SELECT max(x.ordinal) FROM evidence x WHERE x.tenant = p.tenant
+		AND x.inspection = p.inspection) AS last_evidence
+FROM publication p JOIN inspection i ON i.tenant = p.tenant AND i.id = p.inspection
+WHERE p.tenant = ?1 AND p.code = ?2;
+
+-- ?2: year
+-- name: ask_publication_last
+SELECT (SELECT max(id) FROM publication WHERE tenant = ?1) AS id,
+	(SELECT max(number) FROM publication WHERE tenant = ?1 AND year = ?2) AS number;
+
+-- ?2, ?3: publication id, version
+-- name: ask_publication_text
+SELECT text FROM publication_text WHERE tenant = ?1 AND id = ?2 AND version = ?3;
+
+-- ?2, ?3: publication id, person
+-- name: ask_publication_hand
+SELECT hand FROM publication_hand WHERE tenant = ?1 AND id = ?2 AND person = ?3;

@@ -85,3 +85,27 @@ FROM indicator WHERE tenant = ?1 AND inspection = ?2 AND finding = ?3 ORDER BY m
 -- name: milestones_of_finding
 SELECT measure, ordinal, name, planned, actual
 FROM milestone WHERE tenant = ?1 AND inspection = ?2 AND finding = ?3 ORDER BY measure, ordinal;
+
+-- name: publications
+SELECT p.id, p.code, i.code AS inspection, p.wording, p.title, p.version, p.author, p.state,
+	p.published, p.until, p.unit AS unit_id, u.name AS unit
+FROM publication p JOIN inspection i ON i.tenant = p.tenant AND i.id = p.inspection
+	LEFT JOIN unit u ON u.tenant = p.tenant AND u.id = p.unit
+WHERE p.tenant = ?1 AND p.id > ?2 ORDER BY p.id LIMIT ?3;
+
+-- name: publication_by_code
+SELECT p.id, p.code, p.inspection AS inspection_id, i.code AS inspection, p.wording, p.title,
+	p.version, p.author, p.contact, p.state, p.reviewer, p.approver, p.published, p.until,
+	p.head, p.html, p.pdf, p.docx, p.changed, p.unit AS unit_id, u.name AS unit
+FROM publication p JOIN inspection i ON i.tenant = p.tenant AND i.id = p.inspection
+	LEFT JOIN unit u ON u.tenant = p.tenant AND u.id = p.unit
+WHERE p.tenant = ?1 AND p.code = ?2;
+
+-- ?2: publication id
+-- name: versions_of_publication
+SELECT version, author, date FROM publication_text WHERE tenant = ?1 AND id = ?2 ORDER BY version;
+
+-- The notices of one inspection, in both wordings. ?2: inspection id
+-- name: publications_of_inspection
+SELECT code, wording, state, until FROM publication
+WHERE tenant = ?1 AND inspection = ?2 ORDER BY inspection, id;
