@@ -2,6 +2,7 @@
 #include "web/acting.h"
 
 #include "view/pack_view.h"
+#include "view/publication_view.h"
 #include "view/register_view.h"
 #include "view/reach.h"
 #include "web/engine.h"
@@ -193,12 +194,20 @@ static bool empty_inspections(struct request *rq, const struct acting *x,
 	return true;
 }
 
+/* The text that stands, to be changed. */
+static bool notice_body(struct request *rq, const struct acting *x, struct field_spec *spec,
+			struct err *e)
+{
+	return view_publication_text(rq->store, rq->a, x->code, 0, &spec->value, e);
+}
+
 /* Which fields: of one verb, or (STR_NONE) of all. */
 static const struct {
 	struct str verb, field;
 	bool (*fill)(struct request *rq, const struct acting *x, struct field_spec *spec,
 		     struct err *e);
 } chosen[] = {
+	{ S("edit-notice"), S("body"), notice_body },
 	{ S("set-setting"), S("name"), settings },
 	{ S("set-setting"), S("value"), setting_value },
 	{ S("adopt"), S("inspection"), empty_inspections },

@@ -20,6 +20,7 @@ const struct job_kind job_kinds[] = {
 	{ S("verify"), run_verify },
 	{ S("read-import"), import_read_job },
 	{ S("adopt-import"), import_adopt_job },
+	{ S("publish-notice"), notice_publish_job },
 };
 
 const int job_kind_count = sizeof(job_kinds) / sizeof(*job_kinds);

@@ -24,6 +24,9 @@ struct job_kind {
 	bool (*run)(struct job *j, struct val **result, struct err *e);
 };
 
+/* page_notices.c: publishes a notice. */
+bool notice_publish_job(struct job *j, struct val **result, struct err *e);
+
 extern const struct job_kind job_kinds[];
 extern const int job_kind_count;
 

@@ -39,6 +39,8 @@ page_run page_people, page_person, page_invite_do, page_end_sessions_do, page_to
 page_run page_account, page_account_end_do, page_enrol_do, page_enrol_prove_do;
 /* page_packs.c, page_manage.c: rule packs, settings, the self-audit */
 page_run page_packs, page_pack, page_manage, page_settings, page_audit;
+/* page_notices.c */
+page_run page_notices, page_notices_do, page_notice, page_notice_publish_do, page_notice_folder;
 /* page_offices.c: cases and regulations */
 page_run page_cases, page_case, page_regulations, page_regulation;
 /* Puts `life`: the steps of what has a life beside findings, the newest first. */

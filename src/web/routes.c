@@ -137,6 +137,30 @@ static const struct input act_on_in[] = {
 	{ S("target"), { VALUE_TEXT, 1, 600 }, MSG_WEB_FIELD_CODE_OF },
 };
 
+static const struct input notices_do_in[] = {
+	{ S("inspection"), CODE, MSG_WEB_FIELD_INSPECTION, .required = true },
+	{ S("wording"), WORDS("public party"), MSG_WEB_FIELD_WORDING, .required = true },
+	{ S("contact"), NAME, MSG_WEB_NOTICES_TAKES },
+};
+
+static const struct input notice_code_in[] = {
+	{ S("code"), CODE, MSG_WEB_FIELD_CODE_OF, .required = true },
+};
+
+static const struct input notice_in[] = {
+	{ S("code"), CODE, MSG_WEB_FIELD_CODE_OF, .required = true },
+	{ S("from"), { VALUE_INT, 1, 1000000 }, MSG_WEB_NOTICES_VERSION },
+	{ S("to"), { VALUE_INT, 1, 1000000 }, MSG_WEB_NOTICES_VERSION },
+	{ S("job"), { VALUE_INT, 1, 0 }, MSG_WEB_FIELD_CODE_OF },
+	INPUT_DONE,
+};
+
+static const struct input notice_publish_in[] = {
+	{ S("code"), CODE, MSG_WEB_FIELD_CODE_OF, .required = true },
+	{ S("from"), { VALUE_DATE }, MSG_WEB_NOTICES_FROM },
+	{ S("until"), { VALUE_DATE }, MSG_WEB_FIELD_UNTIL },
+};
+
 static const struct input log_in[] = {
 	{ S("since"), { VALUE_DATE }, MSG_WEB_LOG_SINCE },
 	{ S("verb"), CODE, MSG_WEB_FIELD_VERB },
@@ -366,6 +390,16 @@ const struct route routes[] = {
 	  INPUTS(after_in), 0 },
 	{ METHOD_GET, S("/cases/{code}"), SIGNED_IN, page_case, S("case"), MSG_WEB_NAV_CASES,
 	  INPUTS(thing_in), 0 },
+	{ METHOD_GET, S("/notices"), SIGNED_IN, page_notices, S("notices"), MSG_WEB_NAV_NOTICES,
+	  INPUTS(after_in), 0 },
+	{ METHOD_POST, S("/notices"), ACTOR_CLERK | ACTOR_LEAD, page_notices_do, S("notices"),
+	  MSG_WEB_NAV_NOTICES, INPUTS(notices_do_in), ROUTE_FORM },
+	{ METHOD_GET, S("/notices/{code}"), SIGNED_IN, page_notice, S("notice"),
+	  MSG_WEB_NAV_NOTICES, INPUTS(notice_in), 0 },
+	{ METHOD_POST, S("/notices/{code}/publish"), ACTOR_PUBLISHER, page_notice_publish_do,
+	  S("notice"), MSG_WEB_NAV_NOTICES, INPUTS(notice_publish_in), ROUTE_FORM },
+	{ METHOD_GET, S("/notices/{code}/folder"), SIGNED_IN, page_notice_folder, BARE,
+	  INPUTS(notice_code_in), ROUTE_BARE },
 	{ METHOD_GET, S("/regulations"), SIGNED_IN, page_regulations, S("regulations"),
 	  MSG_WEB_NAV_REGULATIONS, INPUTS(after_in), 0 },
 	{ METHOD_GET, S("/regulations/{code}"), SIGNED_IN, page_regulation, S("regulation"),
@@ -470,6 +504,7 @@ const struct navigation navigation[] = {
 	{ S("/cases"), MSG_WEB_NAV_CASES, SIGNED_IN },
 	{ S("/regulations"), MSG_WEB_NAV_REGULATIONS, SIGNED_IN },
 	{ S("/registers"), MSG_WEB_NAV_REGISTERS, SIGNED_IN },
+	{ S("/notices"), MSG_WEB_NAV_NOTICES, SIGNED_IN },
 	{ S("/manage"), MSG_WEB_NAV_MANAGE, SIGNED_IN },
 };
 

@@ -36,6 +36,7 @@ def make(folder):
     must("act", "add-regulation", *who, "--title", "民主议事规则", "--from", "2026-01-01",
          "--unit", OWN)
     must("record", "study", *who, "--date", "2026-01-05", "--topic", "廉政学习", "--kind", "lesson")
+    must("act", "draft-notice", *who, "--inspection", "2025-01", "--wording", "public")
     photo = os.path.join(folder, "巷道照明.txt")
     with open(photo, "w", encoding="utf8") as out:
         out.write("六盏路灯已修复。\n")
