@@ -276,9 +276,9 @@ static struct str style_of(const struct npara *p)
 	static const struct str headings[] = { S("body"), S("h1"), S("h2"), S("h3"), S("h4") };
 	if (p->role == PARA_HEADING && !p->body.p)
 		return headings[p->level >= 1 && p->level <= 4 ? p->level : 0];
-	return p->role == PARA_TITLE || p->role == PARA_HEAD  ? S("title")
+	return p->role == PARA_TITLE || p->role == PARA_HEAD    ? S("title")
 	       : p->role == PARA_ISSUER || p->role == PARA_DATE ? S("sign")
-								 : S("body");
+								: S("body");
 }
 
 static bool put_lines(struct reading *r, struct val *tree, struct err *e)
@@ -398,7 +398,8 @@ static void compare(struct arena *a, const struct lines *x, const struct lines *
 		if (i < x->n && k < y->n && str_eq(x->p[i], y->p[k])) {
 			put_line(a, out, S("same"), x->p[i++]);
 			k++;
-		} else if (i < x->n && (k == y->n || most[(i + 1) * w + k] >= most[i * w + k + 1])) {
+		} else if (i < x->n &&
+			   (k == y->n || most[(i + 1) * w + k] >= most[i * w + k + 1])) {
 			put_line(a, out, S("gone"), x->p[i++]);
 		} else {
 			put_line(a, out, S("new"), y->p[k++]);
