@@ -4,7 +4,8 @@
 usage: run.py [-j N] [-v] BUILD [WORD...]     only suites with a WORD in their names
 
 Suites: what meson knows (unit tests, replayed fuzz seeds), tests/flow/test_*.py
-(the program used as people use it; they speak TAP), and the checks of STEPS. A
+(the program used as people use it) and tests/browser/test_*.py (its pages in a real
+browser), which speak TAP, and the checks of STEPS. A
 TAP point counts as one, so does a step. Prints a line a suite, the whole output
 of those that failed, each skipped point by name, and at the end, alone on its
 line: N passed, N failed, N skipped. Exit status 1 where anything failed or
@@ -113,11 +114,13 @@ def meson_suites(build):
         yield Suite(kind + "/" + t["name"], t["cmd"], t["env"], cost=5 if kind == "fuzz" else 1)
 
 
-def flow_suites():
-    for path in sorted(glob.glob(os.path.join(HERE, "flow", "test_*.py"))):
+def script_suites():
+    for path in sorted(glob.glob(os.path.join(HERE, "flow", "test_*.py"))
+                       + glob.glob(os.path.join(HERE, "browser", "test_*.py"))):
         head = open(path, encoding="utf8").read(2000)
         cost = re.search(r"^COST = (\d+)", head, re.M)
-        yield Suite("flow/" + os.path.basename(path)[5:-3], [sys.executable, path],
+        room = os.path.basename(os.path.dirname(path))
+        yield Suite(room + "/" + os.path.basename(path)[5:-3], [sys.executable, path],
                     cost=int(cost.group(1)) if cost else 3)
 
 
@@ -209,7 +212,7 @@ def main():
     args.add_argument("words", nargs="*")
     args = args.parse_args()
     build = os.path.abspath(args.build)
-    suites = [s for s in with_postgres([*meson_suites(build), *flow_suites(), *steps()])
+    suites = [s for s in with_postgres([*meson_suites(build), *script_suites(), *steps()])
               if not args.words or any(w in s.name for w in args.words)]
     suites.sort(key=lambda s: -s.cost)
     done = []

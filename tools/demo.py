@@ -90,14 +90,17 @@ def main(program, folder):
 
 
 def a_person_each(ledger):
-    """{role: name}: somebody of each role."""
+    """{role: name}: somebody of each role, each another person, of those with the fewest roles:
+    a second code for one person would void the first."""
     db = sqlite3.connect("file:%s?mode=ro" % urllib.parse.quote(os.path.join(ledger, "ledger.db")),
                          uri=True)
     found = {}
-    for name, roles in db.execute("SELECT name, roles FROM person ORDER BY id"):
-        for role in roles.split():
-            found.setdefault(role, name)
+    rows = [(name, roles.split()) for name, roles in
+            db.execute("SELECT name, roles FROM person ORDER BY id")]
     db.close()
+    for role in ROLES:
+        found[role] = min((len(roles), i, name) for i, (name, roles) in enumerate(rows)
+                          if role in roles and name not in found.values())[2]
     return found
 
 

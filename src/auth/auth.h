@@ -78,9 +78,10 @@ bool auth_end_all(struct auth *h, int64_t person, int64_t now, struct err *e);
 bool auth_end_id(struct auth *h, struct str id, int64_t now, struct err *e);
 
 /* TOTP (RFC 6238) of a session's person: a new secret as base32 and as otpauth://
- * URI, not in force until proved. DENIED where one is in force. */
-bool auth_totp_begin(struct auth *h, const struct auth_session *s, struct str *secret,
-		     struct str *uri, struct err *e);
+ * URI, not in force until proved; `again`: the one that was shown already and still
+ * waits for its proof, where there is one. DENIED where one is in force. */
+bool auth_totp_begin(struct auth *h, const struct auth_session *s, bool again,
+		     struct str *secret, struct str *uri, struct err *e);
 /* Proves it by a code; *recovery, in the arena, are the recovery codes, one a line,
  * shown this once. */
 bool auth_totp_prove(struct auth *h, const struct auth_session *s, struct str code,

@@ -254,8 +254,8 @@ static struct str new_recovery(struct auth *h, struct val *with)
 	return buf_str(&shown);
 }
 
-bool auth_totp_begin(struct auth *h, const struct auth_session *s, struct str *secret,
-		     struct str *uri, struct err *e)
+bool auth_totp_begin(struct auth *h, const struct auth_session *s, bool again,
+		     struct str *secret, struct str *uri, struct err *e)
 {
 	const struct val *credential;
 	struct val *with = val_map(h->a);
@@ -265,6 +265,11 @@ bool auth_totp_begin(struct auth *h, const struct auth_session *s, struct str *s
 		return false;
 	if (is_on(credential))
 		return err_set(e, ERR_DENIED, MSG_AUTH_TOTP_ON, ARGS(s->name));
+	*secret = val_get_str(credential, S("totp"));
+	if (again && secret->p) {
+		*uri = totp_uri(h->a, h->rules.value[SETTING_SITE_NAME], s->name, *secret);
+		return true;
+	}
 	return new_totp(h, credential, false, s->name, with, secret, uri) &&
 	       credential_set(h, credential, with, e);
 }

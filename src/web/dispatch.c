@@ -146,7 +146,8 @@ static void ask_to_sign_in(struct request *rq, struct answer *out, bool ours)
 	buf_init(&draft, rq->a);
 	for val_each(v, rq->given) {
 		const struct val *one = v->kind == VAL_LIST ? v->first : v;
-		for (; one && v->key.p[0] != '_'; one = v->kind == VAL_LIST ? one->next : NULL)
+		bool goes = v->key.p[0] != '_' || str_eq(v->key, S("_version"));
+		for (; one && goes; one = v->kind == VAL_LIST ? one->next : NULL)
 			buf_fmt(&draft, "%s%.*s=%.*s", draft.n ? "&" : "",
 				STR_ARG(web_encode(rq->a, v->key)),
 				STR_ARG(web_encode(rq->a, one->s)));

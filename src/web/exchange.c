@@ -253,6 +253,7 @@ static bool expect_body(struct exchange *x, struct MHD_Connection *m, struct err
 		x->in_parts = true;
 		multipart_open(&x->parts, rq->a, boundary, (struct val *)rq->given,
 			       files ? rq : NULL);
+		x->parts.drop = !rq->who.name.p; /* the words are kept for signing in */
 	} else if (!x->json_in && x->type.n &&
 		   !str_starts(x->type, S("application/x-www-form-urlencoded"))) {
 		return err_set(e, ERR_BAD_INPUT, MSG_WEB_FORM_TYPE, NO_ARGS);
@@ -291,8 +292,6 @@ static enum MHD_Result on_head(struct exchange *x, struct MHD_Connection *m, con
 		return refuse(x, m, 503, MSG_WEB_FULL);
 	if (get)
 		return MHD_YES;
-	if (rq->route->flags & ROUTE_FILES && !rq->who.name.p)
-		return refuse(x, m, 401, MSG_WEB_SIGN_IN);
 	if (!expect_body(x, m, &e)) {
 		answer_err(rq, &out, &e);
 		return send_answer(x, m, &out);

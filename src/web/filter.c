@@ -13,13 +13,15 @@ static const struct {
 	enum msg label;
 	struct str words, group;
 	bool more;
+	struct str suggest;
 } fields[] = {
 	{ S("text"), FIELD_TEXT, MSG_WEB_FIELD_WORDS },
-	{ S("unit"), FIELD_TEXT, MSG_WEB_FIELD_UNIT },
+	{ S("unit"), FIELD_TEXT, MSG_WEB_FIELD_UNIT, .suggest = SUGGEST_UNITS },
 	{ S("state"), FIELD_CHOICE, MSG_WEB_FIELD_STATE },
 	{ S("due"), FIELD_CHOICE, MSG_WEB_FIELD_DUE, S("overdue unset"), S("web.due.") },
 	{ S("sort"), FIELD_CHOICE, MSG_WEB_FIELD_SORT, S("due changed"), S("web.sort.") },
-	{ S("inspection"), FIELD_TEXT, MSG_WEB_COL_INSPECTION, .more = true },
+	{ S("inspection"), FIELD_TEXT, MSG_WEB_COL_INSPECTION, .more = true,
+	  .suggest = SUGGEST_INSPECTIONS },
 	{ S("category"), FIELD_TEXT, MSG_WEB_FIELD_CATEGORY, .more = true },
 	{ S("class"), FIELD_CHOICE, MSG_WEB_FIELD_CLASS, S("immediate staged continuing"),
 	  S("web.class."), true },
@@ -28,7 +30,8 @@ static const struct {
 	{ S("due-from"), FIELD_DATE, MSG_WEB_FIELD_DUE_FROM, .more = true },
 	{ S("due-before"), FIELD_DATE, MSG_WEB_FIELD_DUE_BEFORE, .more = true },
 	{ S("owner"), FIELD_TEXT, MSG_WEB_FIELD_OWNER, .more = true },
-	{ S("lead-unit"), FIELD_TEXT, MSG_WEB_FIELD_LEAD_UNIT, .more = true },
+	{ S("lead-unit"), FIELD_TEXT, MSG_WEB_FIELD_LEAD_UNIT, .more = true,
+	  .suggest = SUGGEST_UNITS },
 };
 
 bool filter_read(struct request *rq, struct findings_asked *out, struct err *e)
@@ -91,6 +94,7 @@ static void put_one(struct request *rq, struct val *list, size_t i)
 		.label = msg_text(fields[i].label, rq->lang),
 		.words = fields[i].words,
 		.group = fields[i].group,
+		.suggest = fields[i].suggest,
 	};
 	if (str_eq(spec.name, S("state")))
 		spec.options = states_of(rq);

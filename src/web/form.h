@@ -37,6 +37,7 @@ struct multipart {
 	struct arena *a;
 	struct val *map;      /* texts go here */
 	struct request *rq;   /* files go to its list; NULL: files are refused */
+	bool drop;            /* files are read and not kept; set after opening */
 	char boundary[BOUNDARY_MAX + 5]; /* CR LF - - boundary */
 	int boundary_n;
 	int state;

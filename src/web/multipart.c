@@ -54,7 +54,7 @@ static bool put_content(struct multipart *m, struct str bytes, struct err *e)
 		buf_add(m->text, bytes);
 		return true;
 	}
-	for (ptrdiff_t done = 0; done < bytes.n;) {
+	for (ptrdiff_t done = 0; done < bytes.n && !m->drop;) {
 		ssize_t n = write(m->fd, bytes.p + done, (size_t)(bytes.n - done));
 		if (n < 0)
 			return err_set(e, ERR_IO, MSG_WEB_FORM_KEEP, ARGS(err_errno()));
@@ -111,6 +111,8 @@ static bool begin_part(struct multipart *m, struct str head, struct err *e)
 	if (m->rq->file.n >= UPLOADS_MAX)
 		return err_set(e, ERR_LIMIT, MSG_WEB_FORM_MANY, NO_ARGS);
 	m->size = 0;
+	if (m->drop)
+		return true;
 	m->fd = nameless();
 	return m->fd >= 0 || err_set(e, ERR_IO, MSG_WEB_FORM_KEEP, ARGS(err_errno()));
 }
@@ -119,6 +121,8 @@ static bool end_part(struct multipart *m, struct err *e)
 {
 	if (!m->is_file)
 		return form_add(m->a, m->map, m->name, buf_str(m->text), e);
+	if (m->drop)
+		return true;
 	if (m->size == 0 && m->file_name.n == 0) {
 		close(m->fd); /* a file input left empty */
 		m->fd = -1;

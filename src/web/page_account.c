@@ -4,7 +4,6 @@
  */
 #include <time.h>
 
-#include "auth/totp.h"
 #include "out/qr.h"
 #include "web/pages.h"
 #include "web/people.h"
@@ -39,22 +38,6 @@ bool page_account_end_do(struct request *rq, struct answer *out, struct err *e)
 	return true;
 }
 
-/* The secret that waits for its first code, once more; STR_NONE where none does. */
-static bool waiting_secret(struct request *rq, const struct auth *door, struct str *secret,
-			   struct str *uri, struct err *e)
-{
-	const struct val *row;
-	if (!ops_get(request_ops(rq), rq->a, OPS_TABLE_CREDENTIAL,
-		     PARAMS(P_INT(rq->who.session->person)), &row, e))
-		return false;
-	const struct val *on = val_get(row, S("totp_on"));
-	*secret = on && on->yes ? STR_NONE : val_get_str(row, S("totp"));
-	if (secret->p)
-		*uri = totp_uri(rq->a, door->rules.value[SETTING_SITE_NAME], rq->who.name,
-				*secret);
-	return true;
-}
-
 /* A secret that is not in force until a code proves it: a new one, or `again` the one
  * that was scanned already. */
 static bool show_enrol(struct request *rq, struct answer *out, bool again, struct err *e)
@@ -63,8 +46,7 @@ static bool show_enrol(struct request *rq, struct answer *out, bool again, struc
 	struct str secret = STR_NONE, uri = STR_NONE;
 	struct val *tree = val_map(rq->a);
 	if (!session_door(rq, &door, e) ||
-	    (again && !waiting_secret(rq, &door, &secret, &uri, e)) ||
-	    (!secret.p && !auth_totp_begin(&door, rq->who.session, &secret, &uri, e)))
+	    !auth_totp_begin(&door, rq->who.session, again, &secret, &uri, e))
 		return false;
 	struct str svg = qr_svg(rq->a, uri, msg_text(MSG_WEB_ACCOUNT_QR, rq->lang));
 	if (svg.p)

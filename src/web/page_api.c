@@ -159,6 +159,10 @@ bool page_api(struct request *rq, struct answer *out, struct err *e)
 		return true;
 	}
 	out->tree = val_map(rq->a);
-	val_put(out->tree, S("routes"), web_routes(rq->a, rq->lang));
+	for val_each(row, val_put(out->tree, S("routes"), web_routes(rq->a, rq->lang))) {
+		struct str right = val_get_str(row, S("right"));
+		val_put_str(rq->a, row, S("right_words"),
+			    request_word(rq, S("web.api."), right, request_words(rq, right)));
+	}
 	return true;
 }

@@ -47,6 +47,7 @@ static bool show_draft(struct request *rq, struct answer *out, struct str draft,
 			val_put_str(rq->a, row, S("label"),
 				    request_word(rq, S("web.field."), v->key, v->key));
 			val_put_str(rq->a, row, S("value"), one->s);
+			val_put_bool(rq->a, row, S("ours"), v->key.p[0] == '_');
 		}
 	val_put_str(rq->a, tree, S("action"), request_return(rq, in_given(rq, S("return"))));
 	form_put(rq, tree);
@@ -143,7 +144,7 @@ static bool show_totp(struct request *rq, struct answer *out, struct err *e)
 	out->tree = val_map(rq->a);
 	if (rq->who.session->stage == AUTH_ENROL &&
 	    (!session_door(rq, &door, e) ||
-	     !auth_totp_begin(&door, rq->who.session, &secret, &uri, e)))
+	     !auth_totp_begin(&door, rq->who.session, true, &secret, &uri, e)))
 		return false;
 	val_put_str(rq->a, out->tree, S("secret"), secret);
 	val_put_str(rq->a, out->tree, S("uri"), uri);

@@ -82,8 +82,10 @@ static void put_form(struct request *rq, struct val *tree, int64_t seed)
 		  S("risk"), .words = S("risk random"), .group = S("web.method.") },
 		{ FIELD_NUMBER, S("seed"), msg_text(MSG_WEB_FIELD_SEED, rq->lang), STR_NONE,
 		  str_fmt(rq->a, "%lld", (long long)seed) },
-		{ FIELD_TEXT, S("unit"), msg_text(MSG_WEB_FIELD_UNIT, rq->lang) },
-		{ FIELD_TEXT, S("inspection"), msg_text(MSG_WEB_FIELD_INSPECTION, rq->lang) },
+		{ FIELD_TEXT, S("unit"), msg_text(MSG_WEB_FIELD_UNIT, rq->lang),
+		  .suggest = SUGGEST_UNITS },
+		{ FIELD_TEXT, S("inspection"), msg_text(MSG_WEB_FIELD_INSPECTION, rq->lang),
+		  .suggest = SUGGEST_INSPECTIONS },
 		{ FIELD_TEXT, S("category"), msg_text(MSG_WEB_FIELD_CATEGORY, rq->lang) },
 	};
 	struct val *form = val_put(tree, S("form"), val_list(rq->a));

@@ -107,6 +107,8 @@ static void put_form(struct request *rq, struct val *tree)
 		};
 		if (fields[i].kind != FIELD_CHOICE)
 			spec.value = STR_NONE;
+		if (str_eq(spec.name, S("unit")))
+			spec.suggest = SUGGEST_UNITS;
 		struct val *made = field_put(rq, form, &spec);
 		if (str_eq(fields[i].name, S("findings")))
 			*(struct val *)val_get(made, S("value")) = codes_value(rq, made);

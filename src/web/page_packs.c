@@ -43,6 +43,9 @@ static void name_rows(struct request *rq, const struct val *v)
 		struct str state = val_get_str(row, S("state"));
 		val_put_str(rq->a, row, S("state_name"),
 			    request_word(rq, S("state."), state, state));
+		struct str class = val_get_str(row, S("of"));
+		val_put_str(rq->a, row, S("of_name"),
+			    class.p ? request_word(rq, S("class."), class, class) : STR_NONE);
 	}
 	for val_each(row, val_get(v, S("lights"))) {
 		struct str when = val_get_str(row, S("when"));

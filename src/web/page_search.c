@@ -16,7 +16,8 @@ static void put_form(struct request *rq, struct val *tree)
 				 .words = S("findings measures reports notices"),
 				 .group = S("web.list.") };
 	struct field_spec unit = { .kind = FIELD_TEXT, .name = S("unit"),
-				   .label = msg_text(MSG_WEB_FIELD_UNIT, rq->lang) };
+				   .label = msg_text(MSG_WEB_FIELD_UNIT, rq->lang),
+				   .suggest = SUGGEST_UNITS };
 	struct field_spec order = { .kind = FIELD_CHOICE, .name = S("order"),
 				    .label = msg_text(MSG_WEB_FIELD_SORT, rq->lang),
 				    .words = S("newest"), .group = S("web.order.") };

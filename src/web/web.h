@@ -190,6 +190,10 @@ struct str request_return(struct request *rq, struct str to);
 /* Text percent-encoded for a part of a path or a query, in `a`. */
 struct str web_encode(struct arena *a, struct str s);
 
+/* Where a field's suggestions come from: page, list in its tree, member, what is said beside. */
+#define SUGGEST_UNITS S("/units units name short_name")
+#define SUGGEST_INSPECTIONS S("/ inspections code unit")
+
 /* Fields of a form, as parts/field.html takes them. */
 enum field_kind { FIELD_TEXT, FIELD_AREA, FIELD_DATE, FIELD_NUMBER, FIELD_CHOICE,
 		  FIELD_PASSWORD, FIELD_CODE, FIELD_FILE,
@@ -201,6 +205,8 @@ struct field_spec {
 	struct str group;   /* of a choice: where its words are named, "web.class." */
 	struct val *options; /* of a choice: [{value label selected}…] in place of words;
 				of a text: what is suggested */
+	struct str suggest; /* of a text, where scripts run: whence suggestions come when it
+				is first typed in, as one of SUGGEST_… */
 	bool required;
 };
 /* Adds the field to the list, with the fault that the request has of it. */

@@ -304,14 +304,14 @@ static void second_factor(void **state)
 	house_set(&x, "totp-roles", "supervisor admin");
 	assert_int_equal(try_in(&x, "李芳", GOOD, "10.0.0.1", START, &s), ERR_NONE);
 	assert_int_equal(s.stage, AUTH_ENROL);
-	help_must(auth_totp_begin(&x.h, &s, &secret, &uri, &e), &e);
+	help_must(auth_totp_begin(&x.h, &s, false, &secret, &uri, &e), &e);
 	assert_true(base32_read(&x.w.a, secret, &key) && key.n == TOTP_SECRET_BYTES);
 	struct str code = totp_code(&x.w.a, key, START / 30, 6);
 	assert_false(auth_totp_prove(&x.h, &s, S("000000x"), S("a"), START, &t, &recovery, &e));
 	e = (struct err){ 0 };
 	help_must(auth_totp_prove(&x.h, &s, code, S("a"), START, &t, &recovery, &e), &e);
 	assert_int_equal(t.stage, AUTH_WHOLE);
-	assert_false(auth_totp_begin(&x.h, &t, &secret, &uri, &e));
+	assert_false(auth_totp_begin(&x.h, &t, false, &secret, &uri, &e));
 	assert_int_equal(e.msg, MSG_AUTH_TOTP_ON);
 	/* from now on it is asked for, and no code is taken twice */
 	e = (struct err){ 0 };

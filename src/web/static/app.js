@@ -49,4 +49,22 @@
 		if (input.value === "" || /^\d{4}-\d{2}-\d{2}$/.test(input.value))
 			input.type = "date";
 	});
+
+	/* Names of units and the like are suggested once somebody goes to the field. */
+	document.addEventListener("focusin", function (event) {
+		var input = event.target;
+		if (!input.hasAttribute("data-suggest") || input.list.firstChild)
+			return;
+		var from = input.getAttribute("data-suggest").split(" ");
+		window.fetch(from[0], { headers: { Accept: "application/json" } }).then(function (answer) {
+			return answer.json();
+		}).then(function (tree) {
+			tree[from[1]].forEach(function (row) {
+				var option = document.createElement("option");
+				option.value = row[from[2]];
+				option.label = row[from[3]] || "";
+				input.list.appendChild(option);
+			});
+		}).catch(function () { /* then it is typed */ });
+	});
 }());
