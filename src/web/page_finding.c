@@ -82,12 +82,13 @@ static void put_timeline(struct request *rq, struct val *tree)
 			    verb_says(rq->a, verb, val_get_str(event, S("actor")),
 				      val_get_str(event, S("target")), rq->lang));
 		const struct val *row = row_of_event(tree, verb, count_before(events, event));
-		for (size_t i = 0; row && i < sizeof(copied) / sizeof(*copied); i++) {
-			const struct val *v = val_get(row, copied[i]);
-			if (v && v->kind == VAL_STR)
-				val_put_str(rq->a, step, copied[i], v->s);
-			else if (v && v->kind == VAL_INT)
+		for (size_t i = 0; i < sizeof(copied) / sizeof(*copied); i++) {
+			const struct val *v = row ? val_get(row, copied[i]) : NULL;
+			if (v && v->kind == VAL_INT)
 				val_put_int(rq->a, step, copied[i], v->i);
+			else /* null too: else the template finds the finding's own */
+				val_put_str(rq->a, step, copied[i],
+					    v && v->kind == VAL_STR ? v->s : STR_NONE);
 		}
 		step->next = list->first; /* newest first */
 		list->first = step;

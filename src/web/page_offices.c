@@ -82,6 +82,12 @@ bool page_case(struct request *rq, struct answer *out, struct err *e)
 	return show_one(rq, out, OBJECT_CASE_FILE, e);
 }
 
+/* An inspection: what it found, and what its supervisors and its unit do with it. */
+bool page_inspection(struct request *rq, struct answer *out, struct err *e)
+{
+	return show_one(rq, out, OBJECT_INSPECTION, e);
+}
+
 bool page_regulation(struct request *rq, struct answer *out, struct err *e)
 {
 	return show_one(rq, out, OBJECT_REGULATION, e);

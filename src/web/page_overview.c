@@ -9,6 +9,7 @@
 #include "view/overview_view.h"
 #include "web/engine.h"
 #include "web/pages.h"
+#include "web/target.h"
 
 enum { DUE_DAYS = 30, DUE_ROWS = 10, LATE_FROM_DAYS = 3650 };
 
@@ -106,5 +107,7 @@ bool page_overview(struct request *rq, struct answer *out, struct err *e)
 	}
 	val_put(tree, S("inspections"), inspections);
 	out->tree = tree;
-	return put_due(rq, tree, e);
+	return put_due(rq, tree, e) && done_put(rq, tree, e) &&
+	       (!(rq->who.roles & ACTOR_SUPERVISOR) ||
+		offer_put(rq, tree, S("open"), S("open-inspection"), STR_NONE, STR_NONE, e));
 }

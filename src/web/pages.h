@@ -42,7 +42,7 @@ page_run page_packs, page_pack, page_manage, page_settings, page_audit;
 /* page_notices.c */
 page_run page_notices, page_notices_do, page_notice, page_notice_publish_do, page_notice_folder;
 /* page_offices.c: cases and regulations */
-page_run page_cases, page_case, page_regulations, page_regulation;
+page_run page_cases, page_case, page_regulations, page_regulation, page_inspection;
 /* Puts `life`: the steps of what has a life beside findings, the newest first. */
 void life_put(struct request *rq, struct val *tree);
 /* page_registers.c, page_record.c */

@@ -317,7 +317,7 @@ static const struct input static_in[] = {
 /* method, path, right, handler, template, title, inputs, flags */
 const struct route routes[] = {
 	{ METHOD_GET, S("/"), SIGNED_IN, page_overview, S("overview"), MSG_WEB_NAV_OVERVIEW,
-	  NO_INPUTS, 0 },
+	  INPUTS(done_in), 0 },
 	{ METHOD_GET, S("/findings"), SIGNED_IN, page_findings, S("findings"),
 	  MSG_WEB_NAV_FINDINGS, INPUTS(findings_in), ROUTE_FORM },
 	{ METHOD_POST, S("/findings/selection"), SIGNED_IN, page_selection, S("selection"),
@@ -386,6 +386,8 @@ const struct route routes[] = {
 	{ METHOD_POST, S("/act/{verb}"), SIGNED_IN, page_act_do, S("act"), MSG_WEB_ACT_TITLE,
 	  INPUTS(act_on_in), ROUTE_FORM | ROUTE_OPEN },
 
+	{ METHOD_GET, S("/inspections/{code}"), SIGNED_IN, page_inspection, S("inspection"),
+	  MSG_WEB_COL_INSPECTION, INPUTS(thing_in), 0 },
 	{ METHOD_GET, S("/cases"), SIGNED_IN, page_cases, S("cases"), MSG_WEB_NAV_CASES,
 	  INPUTS(after_in), 0 },
 	{ METHOD_GET, S("/cases/{code}"), SIGNED_IN, page_case, S("case"), MSG_WEB_NAV_CASES,

@@ -110,7 +110,7 @@ class Office:
     def furnish(self):
         """What a seed leaves out."""
         clerk = self.people["clerk"]
-        code = self.one("rectifying,returned,applied")
+        code = self.one("rectifying,returned")
         must("attach", code, self.photo, "--ledger", self.ledger, "--as", clerk)
         self.act("clerk", "take-case", "--channel", "visit", "--text", "三号楼楼道灯不亮，夜里看不清台阶",
                  "--place", "三号楼")

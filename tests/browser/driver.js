@@ -167,13 +167,13 @@ async function main(part, file) {
 		args: process.getuid() === 0 ? ["--no-sandbox"] : [],
 	});
 	try {
-		await require(path.join(__dirname, part + ".js")).run(new World(browser, told), point);
+		await require(path.join(__dirname, part + ".js")).run(new World(browser, told));
 	} finally {
 		await browser.close();
 	}
 }
 
-module.exports = { htmlFaults, shapeOf };
+module.exports = { point, htmlFaults, shapeOf };
 
 main(process.argv[2], process.argv[3]).catch((e) => {
 	point(false, "the driver", e.stack);

@@ -4,7 +4,7 @@
  * asked for by every role that may see it; what looks like none before is shown at all widths.
  */
 "use strict";
-const { htmlFaults, shapeOf } = require("./driver.js");
+const { point, htmlFaults, shapeOf } = require("./driver.js");
 
 const BARE = 32; /* a route that is no page: see web.h */
 
@@ -47,6 +47,7 @@ const pages = {
 	"/orders/{code}": (t) => on("/orders/", t.order),
 	"/look-back": () => ["/look-back", "/look-back?size=5&seed=42&method=risk"],
 	"/act/{verb}": () => ["/act/take-case", "/act/add-unit"],
+	"/inspections/{code}": (t) => [`/inspections/${t.code.slice(0, 7)}`],
 	"/cases": () => ["/cases"],
 	"/cases/{code}": (t) => on("/cases/", t.case),
 	"/regulations": () => ["/regulations"],
@@ -105,11 +106,11 @@ async function seen(person, where, shapes) {
 	return person.look([390, 1280, 1920], [390, 1280]);
 }
 
-function tell(point, name, faults) {
+function tell(name, faults) {
 	point(!faults.length, name, faults.join("\n"));
 }
 
-async function run(world, point) {
+async function run(world) {
 	for (const route of world.told.routes)
 		if (route.method === "GET" && !(route.flags & BARE))
 			point(pages[route.path], `pages.js has a row for ${route.path}`);
@@ -120,27 +121,27 @@ async function run(world, point) {
 	const shapes = new Set();
 	for (const role of roles) {
 		for (const where of todo[role])
-			tell(point, `${where} for ${role}`, await seen(people[role], where, shapes));
+			tell(`${where} for ${role}`, await seen(people[role], where, shapes));
 		await people[role].close();
 	}
-	await strangers(world, point);
-	await english(world, point, todo);
+	await strangers(world);
+	await english(world, todo);
 }
 
 /* What is seen without signing in, and where something is amiss. */
-async function strangers(world, point) {
+async function strangers(world) {
 	for (const lang of ["zh", "en"]) {
 		const nobody = await world.person(null, { lang });
 		for (const where of ["/login", "/login?return=/findings", "/findings"]) {
 			await nobody.go(where);
-			tell(point, `${where} for nobody, ${lang}`, await nobody.look());
+			tell(`${where} for nobody, ${lang}`, await nobody.look());
 		}
 		await nobody.close();
 		const clerk = await world.person("clerk", { lang });
 		for (const where of amiss) {
 			const status = await clerk.go(where);
 			const faults = await clerk.look();
-			tell(point, `${where} is refused with a page, ${lang}`,
+			tell(`${where} is refused with a page, ${lang}`,
 				status >= 400 ? faults : [`status ${status}`, ...faults]);
 		}
 		await clerk.close();
@@ -148,13 +149,13 @@ async function strangers(world, point) {
 }
 
 /* The pages of the role that sees most, in English: no Chinese word of the program's own is left. */
-async function english(world, point, todo) {
+async function english(world, todo) {
 	for (const role of ["supervisor", "admin", "auditor"]) {
 		const person = await world.person(role, { lang: "en" });
 		const others = role === "supervisor" ? [] : todo.supervisor;
 		for (const where of todo[role].filter((w) => !others.includes(w))) {
 			await person.go(where);
-			tell(point, `${where} for ${role}, in English`, await person.look([390, 1280], []));
+			tell(`${where} for ${role}, in English`, await person.look([390, 1280], []));
 		}
 		await person.close();
 	}

@@ -41,6 +41,8 @@ def report(ledger, clerk):
     tap.ok(len(now["reports"]) == len(before["reports"]) + 1 and
            now["measures"][0]["indicators"][0]["actual"] == 6 and
            now["evidence"][-1]["name"] == "现场.png", "all three are there", now["evidence"])
+    tap.same({step["due"] for step in now["timeline"] if step["name"] in ("Report progress", "报告进展")},
+             {None}, "a step has the due date that it set, not the finding's")
     picture = clerk.get("/evidence/" + now["evidence"][-1]["code"])
     tap.ok(picture.body == PNG and picture.headers["Content-Type"] == "image/png" and
            picture.headers["Content-Disposition"].startswith("attachment") and

@@ -43,6 +43,7 @@
 { "GET", "/metrics", "/metrics" },
 { "GET", "/act/{verb}", "/act/add-unit" },
 { "POST", "/act/{verb}", "/act/add-unit" },
+{ "GET", "/inspections/{code}", "/inspections/2025-01" },
 { "GET", "/cases", "/cases" },
 { "GET", "/cases/{code}", "/cases/QZ-YEAR-001" },
 { "GET", "/notices", "/notices" },
