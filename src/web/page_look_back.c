@@ -90,7 +90,7 @@ static void put_form(struct request *rq, struct val *tree, int64_t seed)
 	};
 	struct val *form = val_put(tree, S("form"), val_list(rq->a));
 	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
-		field_put(rq, form, &fields[i]);
+		val_put_bool(rq->a, field_put(rq, form, &fields[i]), S("plain"), true);
 }
 
 /* The rows drawn, in the order of their codes. */

@@ -144,6 +144,7 @@ def drive(made, part, roles=ROLES, **more):
     """Runs a part of driver.js; each line that it prints is a point."""
     told = dict(more, chromium=shutil.which("chromium"), port=made.port, people=made.people,
                 unit=made.unit, password=PASSWORD, photo=made.photo, words=words(),
+                notice=os.path.join(tap.ROOT, "examples", "clean.txt"),
                 sessions={role: made.come_in(made.port, role) for role in roles},
                 routes=json.loads(must("routes", "--json").out))
     path = os.path.join(made.folder, "told.json")

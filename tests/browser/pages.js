@@ -27,6 +27,23 @@ async function things(person) {
 	};
 }
 
+/* A notice brought in: the address of its draft, once it is read. */
+async function upload(person, notice) {
+	await person.go("/import");
+	await person.page.locator("[type=file]").setInputFiles(notice);
+	const there = person.page.waitForURL(/import\/./);
+	await person.page.locator("main form .primary").first().click();
+	await there;
+	const draft = new URL(person.page.url()).pathname;
+	for (let i = 0; i < 100; i++) {
+		const tree = await person.json(draft + ".json");
+		if (tree && tree.state === "open")
+			break;
+		await person.page.waitForTimeout(300);
+	}
+	return draft;
+}
+
 const on = (start, code) => code ? [start + encodeURIComponent(code)] : [];
 
 const pages = {
@@ -48,6 +65,9 @@ const pages = {
 	"/look-back": () => ["/look-back", "/look-back?size=5&seed=42&method=risk"],
 	"/act/{verb}": () => ["/act/take-case", "/act/add-unit"],
 	"/inspections/{code}": (t) => [`/inspections/${t.code.slice(0, 7)}`],
+	"/import": () => ["/import"],
+	"/import/{draft}": (t) => t.draft ? [t.draft] : [],
+	"/import/{draft}/lines/{line}": (t) => t.draft ? [t.draft + "/lines/1"] : [],
 	"/cases": () => ["/cases"],
 	"/cases/{code}": (t) => on("/cases/", t.case),
 	"/regulations": () => ["/regulations"],
@@ -90,6 +110,8 @@ async function plan(world, people) {
 		const t = await things(people[role]);
 		t.name = world.told.people.clerk;
 		t.unit = world.told.unit;
+		t.draft = role === "clerk" || role === "supervisor"
+			? await upload(people[role], world.told.notice) : null;
 		found[role] = world.told.routes.filter((r) => r.method === "GET" && pages[r.path] &&
 			sees(r, role)).flatMap((r) => pages[r.path](t));
 	}
