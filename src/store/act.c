@@ -244,13 +244,14 @@ static bool act_again(struct store *s, struct arena *a, const struct action *act
 		      struct result *out, struct err *e)
 {
 	struct err why = { 0 };
-	bool ok = act_inside(s, a, act, out, &why);
+	bool ok = act_inside(s, a, act, out, &why) && db_flush(s->db, &why);
 	for (int i = 0; !ok && i < AGAIN_MAX && db_state(s->db) == DB_AGAIN; i++) {
 		db_rollback(s->db);
 		s->spoilt = false;
 		why = (struct err){ 0 };
 		*out = (struct result){ 0 };
-		ok = db_begin(s->db, true, &why) && act_inside(s, a, act, out, &why);
+		ok = db_begin(s->db, true, &why) && act_inside(s, a, act, out, &why) &&
+		     db_flush(s->db, &why);
 	}
 	if (!ok && e && e->code == ERR_NONE)
 		*e = why;

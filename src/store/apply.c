@@ -59,7 +59,7 @@ bool apply_effects(struct db *db, struct arena *a, const struct effects *effects
 		fill(&p, f, seq);
 		if (f->kind == EFFECT_UPDATE && !fill_rest(db, a, &p, f, e))
 			return false;
-		if (!db_run(db, f->kind == EFFECT_INSERT ? sql->insert : sql->update,
+		if (!db_put(db, f->kind == EFFECT_INSERT ? sql->insert : sql->update,
 			    (struct params){ p.v, p.n }, e))
 			return false;
 	}

@@ -71,8 +71,8 @@ bool db_checkpoint(struct db *db, bool last, struct err *e);
 bool db_rows(struct db *db, int id, struct params params, struct rows *out, struct err *e);
 /* Runs a statement that gives no rows. */
 bool db_run(struct db *db, int id, struct params params, struct err *e);
-/* The same, but many in a row: a failure may show at a later one, or at
- * db_flush(), which must follow before anything else is done. */
+/* The same, but nothing waits for it: a failure may show at a later statement, at
+ * db_flush() or at the commit. What reads later sees what was put. */
 bool db_put(struct db *db, int id, struct params params, struct err *e);
 bool db_flush(struct db *db, struct err *e);
 /* The cell of the row as a value, in `a`. */

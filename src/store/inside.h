@@ -167,8 +167,8 @@ bool search_before(struct db *db, struct arena *a, const struct effects *effects
 		   struct touches *to, struct err *e);
 bool search_after(struct db *db, struct arena *a, const struct effects *effects,
 		  const struct touches *touched, struct err *e);
-/* Whether the index is of this program's form. */
-bool search_formed(struct db *db, bool *is, struct err *e);
+/* Whether the index is of this program's form, and its greatest id. */
+bool search_formed(struct db *db, bool *is, int64_t *last, struct err *e);
 /* Makes it so where it is not, in the transaction that is open. */
 bool search_ready(struct db *db, struct err *e);
 /* CONFLICT, naming the table, where the index does not hold each row that it

@@ -77,7 +77,7 @@ static bool add_leaf(struct db *db, struct arena *a, struct merkle *tree, struct
 	int n = merkle_add_noting(tree, leaf, root);
 	for (int i = 0; i < n; i++) {
 		int level = (i + 1) * MERKLE_NOTE;
-		if (!db_run(db, SQL_NODE_INSERT,
+		if (!db_put(db, SQL_NODE_INSERT,
 			    PARAMS(P_INT(level), P_INT((tree->size >> level) - 1),
 				   P_STR(hash_hex(a, root[i]))), e))
 			return false;
@@ -137,17 +137,16 @@ bool log_kind(struct db *db, enum hash_kind *kind, struct err *e)
 bool log_head(struct db *db, struct merkle *out, struct str *root, struct arena *a, struct err *e)
 {
 	struct rows r;
-	enum hash_kind kind;
 	*root = STR_NONE;
-	if (!log_kind(db, &kind, e))
-		return false;
-	*out = (struct merkle){ .kind = kind };
+	*out = (struct merkle){ .kind = HASH_SHA256 };
 	if (!db_rows(db, SQL_HEAD, NO_PARAMS, &r, e))
 		return false;
 	bool fits = true;
 	if (rows_next(&r)) {
+		struct str hash = rows_str(&r, 3);
 		*root = str_copy(a, rows_str(&r, 1));
-		fits = merkle_parse(kind, rows_int(&r, 0), rows_str(&r, 2), out);
+		fits = (!hash.p || hash_named(hash, &out->kind)) &&
+		       merkle_parse(out->kind, rows_int(&r, 0), rows_str(&r, 2), out);
 	}
 	if (!rows_close(&r))
 		return false;
@@ -170,9 +169,9 @@ bool log_append(struct db *db, struct arena *a, struct merkle *tree, struct even
 	for (size_t i = 0; i < sizeof(row) / sizeof(*row); i++)
 		if (row[i].kind == VAL_STR && !row[i].s.p)
 			row[i].kind = VAL_NULL;
-	return db_run(db, SQL_EVENT_INSERT, (struct params){ row, sizeof(row) / sizeof(*row) },
+	return db_put(db, SQL_EVENT_INSERT, (struct params){ row, sizeof(row) / sizeof(*row) },
 		      e) &&
-	       db_run(db, move,
+	       db_put(db, move,
 		      PARAMS(P_INT(tree->size), P_STR(hash_hex(a, merkle_root(tree))),
 			     P_STR(merkle_text(a, tree))),
 		      e);

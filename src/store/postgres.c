@@ -1,7 +1,11 @@
 /*
  * PostgreSQL under the store. Rows come one at a time as they are asked for, so
  * that memory stays flat however many there are; where another statement starts
- * meanwhile, the rest of them is read into memory first. Writers take turns by
+ * meanwhile, the rest of them is read into memory first. What a LIMIT bounds comes
+ * at once. What is written is sent ahead, and its answers are taken with those of
+ * the next statement that reads: a way to the server and back costs more than most
+ * statements. Plans are made once a statement, for no parameter's value: to plan a
+ * page of the list takes ten times as long as to read it. Writers take turns by
  * the row of the log's head, locked FOR UPDATE from the start of their
  * transaction to its end, so that events have no gaps; who makes or migrates the
  * schema holds one advisory lock. Readers see one snapshot a transaction.
@@ -16,11 +20,13 @@
 enum { OID_BOOL = 16, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_FLOAT4 = 700,
        OID_FLOAT8 = 701, OID_NUMERIC = 1700 };
 
+#define BEGIN_READ "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
 enum { PUT_MAX = 256 }; /* statements sent before their answers are taken */
 
 /* A statement is prepared once a connection, under its own name. */
 struct pg_prepared {
-	bool made;
+	bool made, whole;     /* whole: its rows come at once */
 	int columns;          /* 0: not known yet */
 	struct str *name;     /* of the columns, in the connection's arena */
 };
@@ -29,28 +35,12 @@ struct pg_prepared {
 struct pg_running {
 	struct prepared base;
 	struct pg_prepared *of;
-	PGresult *now;        /* the row that stands */
+	PGresult *now;        /* what holds the row that stands */
+	int row;              /* which of its rows that is */
 	bool live;            /* more comes from the server */
 	PGresult **held;      /* what came already, where another statement started */
 	int held_count, held_taken;
 };
-
-struct pg {
-	struct db base;
-	PGconn *conn;
-	char *shown;
-	enum db_mode mode;
-	struct arena arena;   /* lives as long as the connection */
-	struct pg_running *live;
-	bool again;           /* the transaction failed because of another session */
-	int put;              /* statements sent in a row, not yet answered */
-	struct pg_prepared *ready; /* one a statement */
-};
-
-static struct pg *pg_of(const struct db *db)
-{
-	return (struct pg *)db;
-}
 
 static struct pg_running *running(const struct rows *r)
 {
@@ -77,11 +67,26 @@ static void hold(struct pg_running *x, PGresult *result)
 	x->held[x->held_count++] = result;
 }
 
+static bool pg_flush(struct db *base, struct err *e);
+static bool send_begin(struct pg *db, struct err *e);
+
+/* After the last answer to statements that were sent ahead. */
+static bool end_ahead(struct pg *db)
+{
+	if (PQpipelineStatus(db->conn) == PQ_PIPELINE_OFF)
+		return true;
+	PQclear(PQgetResult(db->conn)); /* the mark that ends them */
+	return PQexitPipelineMode(db->conn);
+}
+
 /* Ends what comes from the server for the statement under way: it is kept, or
  * dropped. The connection is free after that. */
 static void free_line(struct pg *db, bool keep)
 {
 	PGresult *result;
+	for (; db->ends && (result = PQgetResult(db->conn)); PQclear(result))
+		;
+	db->ends = false;
 	if (!db->live)
 		return;
 	while ((result = PQgetResult(db->conn)))
@@ -89,6 +94,7 @@ static void free_line(struct pg *db, bool keep)
 			hold(db->live, result);
 		else
 			PQclear(result);
+	end_ahead(db);
 	db->live->live = false;
 	db->live = NULL;
 }
@@ -97,6 +103,8 @@ static void free_line(struct pg *db, bool keep)
 static bool exec(struct pg *db, const char *sql, PGresult **out, struct err *e)
 {
 	free_line(db, true);
+	if (!send_begin(db, e) || !pg_flush(&db->base, e))
+		return false;
 	PGresult *result = PQexec(db->conn, sql);
 	ExecStatusType status = PQresultStatus(result);
 	bool ok = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ||
@@ -115,10 +123,11 @@ bool postgres_query(struct db *db, const char *sql, PGresult **out, struct err *
 
 /* What each mode asks of the session. A writer's commit waits for the disk,
  * whatever the server's setting; float8 comes with all its digits. */
+#define EACH_MODE "SET extra_float_digits = 3; SET plan_cache_mode = force_generic_plan; "
 static const char *const mode_sql[] = {
-	[DB_READ] = "SET extra_float_digits = 3; SET default_transaction_read_only = on",
-	[DB_WRITE] = "SET extra_float_digits = 3; SET lock_timeout = '5s'",
-	[DB_CREATE] = "SET extra_float_digits = 3; SET lock_timeout = '5s'",
+	[DB_READ] = EACH_MODE "SET default_transaction_read_only = on",
+	[DB_WRITE] = EACH_MODE "SET lock_timeout = '5s'",
+	[DB_CREATE] = EACH_MODE "SET lock_timeout = '5s'",
 };
 
 static bool set_up(struct pg *db, struct err *e)
@@ -168,32 +177,45 @@ static bool pg_open(const struct schema *schema, const char *at, enum db_mode mo
 	return true;
 }
 
-/* Who makes or migrates the schema is alone with it until the transaction ends. */
-static bool schema_lock(struct pg *db, struct err *e)
-{
-	char sql[80];
-	snprintf(sql, sizeof(sql), "SELECT pg_advisory_xact_lock(%lld)",
-		 (long long)db->base.schema->lock);
-	return exec(db, sql, NULL, e);
-}
-
+/* A reader's BEGIN goes with its first statement. */
 static bool pg_begin(struct db *base, bool write, struct err *e)
 {
 	struct pg *db = pg_of(base);
+	char sql[200];
 	db->again = false;
+	db->reads = db->begins = !write;
 	if (!write)
-		return exec(db, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", NULL, e);
-	if (exec(db, "BEGIN ISOLATION LEVEL READ COMMITTED", NULL, e) &&
-	    (db->mode == DB_CREATE ? schema_lock(db, e) : exec(db, base->schema->turn, NULL, e)))
+		return true;
+	if (db->mode == DB_CREATE)
+		snprintf(sql, sizeof(sql), POSTGRES_BEGIN ";" POSTGRES_LOCK,
+			 (long long)base->schema->lock);
+	else
+		snprintf(sql, sizeof(sql), POSTGRES_BEGIN ";%s", base->schema->turn);
+	if (exec(db, sql, NULL, e))
 		return true;
 	base->driver->rollback(base);
 	return false;
 }
 
+/* Ends a transaction of which nothing is to be kept; the answer is taken later. */
+static bool end_reading(struct pg *db)
+{
+	bool begun = !db->begins;
+	db->begins = false;
+	free_line(db, true);
+	if (begun && PQtransactionStatus(db->conn) != PQTRANS_IDLE)
+		db->ends = PQsendQuery(db->conn, "ROLLBACK");
+	return true;
+}
+
 static bool pg_commit(struct db *base, struct err *e)
 {
 	struct pg *db = pg_of(base);
+	if (db->reads)
+		return end_reading(db);
 	free_line(db, true);
+	if (!pg_flush(base, e))
+		return false;
 	PGresult *r = PQexec(db->conn, "COMMIT");
 	bool done = PQresultStatus(r) == PGRES_COMMAND_OK;
 	/* A transaction that had failed is rolled back by COMMIT, without an error. */
@@ -212,7 +234,10 @@ static void pg_rollback(struct db *base)
 {
 	struct pg *db = pg_of(base);
 	free_line(db, false);
-	if (PQtransactionStatus(db->conn) != PQTRANS_IDLE)
+	pg_flush(base, NULL);
+	if (db->reads)
+		end_reading(db);
+	else if (PQtransactionStatus(db->conn) != PQTRANS_IDLE)
 		exec(db, "ROLLBACK", NULL, NULL);
 }
 
@@ -227,83 +252,6 @@ static enum db_state pg_state(const struct db *base)
 	case PQTRANS_INTRANS: break;
 	}
 	return DB_FINE;
-}
-
-/* Tables of the current schema: the schema's number first, else any. */
-#define TABLES                                                                      \
-	"SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n " \
-	"ON n.oid = c.relnamespace WHERE n.nspname = current_schema() "             \
-	"AND c.relkind IN ('r', 'p', 'v', 'm', 'f') "
-
-static bool pg_version(struct db *base, int *version, struct err *e)
-{
-	struct pg *db = pg_of(base);
-	const char *table = base->schema->table;
-	char sql[400];
-	PGresult *r;
-	*version = 0;
-	snprintf(sql, sizeof(sql), TABLES "AND c.relname = '%s'", table);
-	if (!exec(db, sql, &r, e))
-		return false;
-	bool there = PQntuples(r) > 0;
-	PQclear(r);
-	if (!there)
-		return true;
-	snprintf(sql, sizeof(sql), "SELECT version FROM %s", table);
-	if (!exec(db, sql, &r, e))
-		return false;
-	if (PQntuples(r) == 1)
-		*version = (int)strtol(PQgetvalue(r, 0, 0), NULL, 10);
-	PQclear(r);
-	return true;
-}
-
-static bool pg_vacant(struct db *base, struct err *e)
-{
-	struct pg *db = pg_of(base);
-	int version;
-	PGresult *r;
-	if (!pg_version(base, &version, e))
-		return false;
-	if (version)
-		return err_set(e, ERR_CONFLICT, MSG_STORE_EXISTS, ARGS(str_of(db->shown)));
-	if (!exec(db, TABLES "ORDER BY c.relname LIMIT 1", &r, e))
-		return false;
-	bool empty = PQntuples(r) == 0 ||
-		     err_set(e, ERR_BAD_INPUT, MSG_PG_OTHER,
-			     ARGS(str_of(db->shown), str_of(PQgetvalue(r, 0, 0))));
-	PQclear(r);
-	return empty;
-}
-
-/* Inside a transaction: the step, unless somebody else did it meanwhile. */
-static bool step_inside(struct db *base, int step, struct err *e)
-{
-	struct pg *db = pg_of(base);
-	const char *table = base->schema->table;
-	char first[150], bump[80];
-	int version;
-	if (!schema_lock(db, e) || !pg_version(base, &version, e))
-		return false;
-	if (version != step)
-		return true;
-	snprintf(first, sizeof(first), "CREATE TABLE %s (version BIGINT NOT NULL);"
-		 "INSERT INTO %s VALUES (0)", table, table);
-	snprintf(bump, sizeof(bump), "UPDATE %s SET version = %d", table, step + 1);
-	return (step || exec(db, first, NULL, e)) &&
-	       exec(db, base->schema->migration[step].pg.p, NULL, e) && exec(db, bump, NULL, e);
-}
-
-static bool pg_migrate_step(struct db *base, int step, struct err *e)
-{
-	struct pg *db = pg_of(base);
-	if (PQtransactionStatus(db->conn) == PQTRANS_INTRANS)
-		return step_inside(base, step, e);
-	if (exec(db, "BEGIN ISOLATION LEVEL READ COMMITTED", NULL, e) &&
-	    step_inside(base, step, e) && pg_commit(base, e))
-		return true;
-	pg_rollback(base);
-	return false;
 }
 
 /* The parameters as libpq takes them: text as its bytes, all else in words. */
@@ -335,91 +283,125 @@ static bool put_param(struct pg_params *p, int at, const struct val *v)
 	return true;
 }
 
+static bool fill_params(struct pg *db, int id, struct params params, struct pg_params *p,
+			struct err *e)
+{
+	const struct val tenant = P_INT(TENANT);
+	bool fits = put_param(p, 0, &tenant);
+	for (int i = 0; i < params.n && fits; i++)
+		fits = put_param(p, i + 1, &params.p[i]);
+	return fits || err_set(e, ERR_BUG, MSG_STORE_PARAMS,
+			       ARGS(db->base.schema->statement[id].name));
+}
+
 static bool prepare(struct pg *db, int id, struct err *e)
 {
 	const struct statement *s = &db->base.schema->statement[id];
 	if (db->ready[id].made)
 		return true;
+	if (!pg_flush(&db->base, e))
+		return false;
 	PGresult *r = PQprepare(db->conn, s->name.p, s->pg.p, 0, NULL);
 	bool ok = PQresultStatus(r) == PGRES_COMMAND_OK || fail(db, r, e);
 	PQclear(r);
+	db->ready[id].whole = str_has(s->pg, S("LIMIT"));
 	return db->ready[id].made = ok;
+}
+
+static bool send(struct pg *db, int id, struct params params, struct err *e)
+{
+	struct pg_params p;
+	return fill_params(db, id, params, &p, e) &&
+	       (PQsendQueryPrepared(db->conn, db->base.schema->statement[id].name.p, params.n + 1,
+				    p.value, p.length, p.format, 0) ||
+		fail(db, NULL, e));
+}
+
+/* Takes the answers to what was sent ahead; the first error of them is kept. */
+static bool take_answers(struct pg *db, struct err *e)
+{
+	bool ok = true;
+	for (; db->put; db->put--)
+		for (PGresult *r; (r = PQgetResult(db->conn)); PQclear(r))
+			if (PQresultStatus(r) == PGRES_FATAL_ERROR && ok)
+				ok = fail(db, r, e);
+	return ok;
+}
+
+static bool pg_flush(struct db *base, struct err *e)
+{
+	struct pg *db = pg_of(base);
+	if (!db->put)
+		return true;
+	bool sent = PQpipelineSync(db->conn) || fail(db, NULL, e);
+	bool ok = take_answers(db, e) && sent;
+	return end_ahead(db) ? ok : ok && fail(db, NULL, e);
+}
+
+/* What is sent from here on waits for no answer. */
+static bool go_ahead(struct pg *db, struct err *e)
+{
+	return PQpipelineStatus(db->conn) == PQ_PIPELINE_ON || PQenterPipelineMode(db->conn) ||
+	       fail(db, NULL, e);
+}
+
+static bool send_begin(struct pg *db, struct err *e)
+{
+	if (!db->begins)
+		return true;
+	if (!go_ahead(db, e) ||
+	    !PQsendQueryParams(db->conn, BEGIN_READ, 0, NULL, NULL, NULL, NULL, 0))
+		return fail(db, NULL, e);
+	db->begins = false;
+	db->put++;
+	return true;
+}
+
+/* Sends the statement after what was sent ahead, whose answers come first. */
+static bool start(struct pg *db, int id, struct params params, struct err *e)
+{
+	free_line(db, true);
+	if (!prepare(db, id, e) || !send_begin(db, e))
+		return false;
+	bool ok = send(db, id, params, e);
+	if (!db->put)
+		return ok;
+	ok = (PQpipelineSync(db->conn) || fail(db, NULL, e)) && ok;
+	return take_answers(db, e) && ok;
 }
 
 static bool pg_rows(struct db *base, int id, struct params params, struct rows *out,
 		    struct err *e)
 {
 	struct pg *db = pg_of(base);
-	struct str name = base->schema->statement[id].name;
-	struct pg_params p;
-	const struct val tenant = P_INT(TENANT);
-	bool fits = put_param(&p, 0, &tenant);
-	for (int i = 0; i < params.n && fits; i++)
-		fits = put_param(&p, i + 1, &params.p[i]);
-	if (!fits)
-		return err_set(e, ERR_BUG, MSG_STORE_PARAMS, ARGS(name));
-	free_line(db, true);
-	if (!prepare(db, id, e))
-		return false;
 	struct pg_running *x = calloc(1, sizeof(*x));
 	if (!x)
 		return err_set(e, ERR_LIMIT, MSG_STORE_MEMORY, NO_ARGS);
-	if (!PQsendQueryPrepared(db->conn, name.p, params.n + 1, p.value, p.length,
-				 p.format, 0)) {
-		free(x);
-		return fail(db, NULL, e);
-	}
-	PQsetSingleRowMode(db->conn);
+	bool ok = start(db, id, params, e);
 	x->of = &db->ready[id];
 	x->live = true;
+	x->row = -1;
 	db->live = x;
+	if (!ok) {
+		free_line(db, false);
+		free(x);
+		return false;
+	}
+	if (!x->of->whole)
+		PQsetSingleRowMode(db->conn);
 	*out = (struct rows){ .db = base, .stmt = &x->base, .e = e };
 	return true;
-}
-
-/* Takes the answers to the statements sent in a row. */
-static bool pg_flush(struct db *base, struct err *e)
-{
-	struct pg *db = pg_of(base);
-	bool ok = true;
-	if (!db->put)
-		return true;
-	ExecStatusType status = PQpipelineSync(db->conn) ? PGRES_EMPTY_QUERY : PGRES_PIPELINE_SYNC;
-	while (status != PGRES_PIPELINE_SYNC && PQstatus(db->conn) != CONNECTION_BAD) {
-		PGresult *r = PQgetResult(db->conn); /* NULL after each answer */
-		status = r ? PQresultStatus(r) : PGRES_EMPTY_QUERY;
-		if (status == PGRES_FATAL_ERROR && ok)
-			ok = fail(db, r, e);
-		PQclear(r);
-	}
-	db->put = 0;
-	return (PQexitPipelineMode(db->conn) && ok) || (ok && fail(db, NULL, e));
 }
 
 static bool pg_put(struct db *base, int id, struct params params, struct err *e)
 {
 	struct pg *db = pg_of(base);
-	struct pg_params p;
-	const struct val tenant = P_INT(TENANT);
-	bool fits = put_param(&p, 0, &tenant);
-	for (int i = 0; i < params.n && fits; i++)
-		fits = put_param(&p, i + 1, &params.p[i]);
-	if (!fits)
-		return err_set(e, ERR_BUG, MSG_STORE_PARAMS,
-			       ARGS(base->schema->statement[id].name));
-	if (db->put == PUT_MAX || !db->ready[id].made) {
-		if (!pg_flush(base, e))
-			return false;
-		free_line(db, true);
-		if (!prepare(db, id, e))
-			return false;
-	}
-	if (!db->put && !PQenterPipelineMode(db->conn))
-		return fail(db, NULL, e);
+	free_line(db, true);
+	if ((db->put == PUT_MAX && !pg_flush(base, e)) || !prepare(db, id, e) ||
+	    !go_ahead(db, e) || !send(db, id, params, e))
+		return false;
 	db->put++;
-	return PQsendQueryPrepared(db->conn, base->schema->statement[id].name.p, params.n + 1,
-				   p.value, p.length, p.format, 0) ||
-	       fail(db, NULL, e);
+	return true;
 }
 
 /* The names of the columns, kept once a statement. */
@@ -439,8 +421,11 @@ static bool pg_next(struct rows *r)
 {
 	struct pg *db = pg_of(r->db);
 	struct pg_running *x = running(r);
+	if (x->now && ++x->row < PQntuples(x->now))
+		return true;
 	PQclear(x->now);
 	x->now = NULL;
+	x->row = 0;
 	if (x->held_taken < x->held_count)
 		x->now = x->held[x->held_taken++];
 	else if (x->live)
@@ -449,28 +434,29 @@ static bool pg_next(struct rows *r)
 		return false;
 	switch ((int)PQresultStatus(x->now)) {
 	case PGRES_SINGLE_TUPLE: learn_columns(db, x); return true;
-	case PGRES_TUPLES_OK:
+	case PGRES_TUPLES_OK: learn_columns(db, x); break;
 	case PGRES_COMMAND_OK: break;
 	default: r->failed = true; fail(db, x->now, r->e);
 	}
 	if (x->live)
 		free_line(db, false);
-	return false;
+	return !r->failed && PQntuples(x->now) > 0;
 }
 
 static int64_t pg_integer(struct rows *r, int column)
 {
 	const PGresult *now = running(r)->now;
-	const char *z = PQgetvalue(now, 0, column);
+	const char *z = PQgetvalue(now, running(r)->row, column);
 	return *z == 't' && PQftype(now, column) == OID_BOOL ? 1 : strtoll(z, NULL, 10);
 }
 
 static struct str pg_text(struct rows *r, int column)
 {
 	const PGresult *now = running(r)->now;
-	if (PQgetisnull(now, 0, column))
+	int row = running(r)->row;
+	if (PQgetisnull(now, row, column))
 		return STR_NONE;
-	return (struct str){ PQgetvalue(now, 0, column), PQgetlength(now, 0, column) };
+	return (struct str){ PQgetvalue(now, row, column), PQgetlength(now, row, column) };
 }
 
 static struct val *pg_cell(struct rows *r, struct arena *a, int column)
@@ -513,9 +499,9 @@ const struct driver postgres_driver = {
 	.commit = pg_commit,
 	.rollback = pg_rollback,
 	.state = pg_state,
-	.version = pg_version,
-	.migrate_step = pg_migrate_step,
-	.vacant = pg_vacant,
+	.version = postgres_version,
+	.migrate_step = postgres_migrate_step,
+	.vacant = postgres_vacant,
 	.rows = pg_rows,
 	.next = pg_next,
 	.integer = pg_integer,

@@ -140,11 +140,11 @@ bool seal_keep(struct db *db, const struct seals *seals, int64_t seq, struct err
 		const struct seal *s = &seals->p[i];
 		struct val object = P_STR(object_rows[s->object].name);
 		if (s->again &&
-		    !db_run(db, SQL_SALT_DELETE,
+		    !db_put(db, SQL_SALT_DELETE,
 			    PARAMS(object, P_STR(s->key), P_STR(s->column)), e))
 			return false;
 		if (s->salt.p &&
-		    !db_run(db, SQL_SALT_INSERT,
+		    !db_put(db, SQL_SALT_INSERT,
 			    PARAMS(object, P_STR(s->key), P_STR(s->column), P_INT(seq),
 				   P_STR(s->salt)), e))
 			return false;

@@ -23,12 +23,15 @@ struct item {
 	int64_t unit, lead; /* 0: none */
 };
 
+struct leads LIST(int64_t);
+
 struct index {
 	struct db *db;
 	struct arena *a;
 	int64_t last;                /* the greatest id; -1: not asked yet */
 	int64_t inspection, finding; /* whose place is known; 0: none is */
 	int64_t unit, lead;
+	struct leads leads;          /* by finding, of an inspection that many are of */
 };
 
 static const struct indexed *indexed_as(enum object_id object)
@@ -55,6 +58,41 @@ static int64_t cell_named(const struct item *it, struct str column)
 	return c < 0 ? 0 : whole(it->cell[c]);
 }
 
+static bool place_one(struct index *x, int64_t inspection, int64_t finding, struct err *e)
+{
+	struct rows r;
+	if (!db_rows(x->db, SQL_SEARCH_PLACE, PARAMS(P_INT(inspection), P_INT(finding)), &r, e))
+		return false;
+	bool there = rows_next(&r);
+	x->unit = there ? rows_int(&r, 0) : 0;
+	x->lead = there ? rows_int(&r, 1) : 0;
+	x->inspection = inspection;
+	x->finding = finding;
+	x->leads = (struct leads){ 0 };
+	return rows_close(&r);
+}
+
+/* Another finding of the inspection that was asked about: all of them at once. */
+static bool place_more(struct index *x, int64_t finding, struct err *e)
+{
+	struct rows r;
+	if (!x->leads.n) {
+		if (!db_rows(x->db, SQL_SEARCH_PLACES, PARAMS(P_INT(x->inspection)), &r, e))
+			return false;
+		while (rows_next(&r)) {
+			int64_t ordinal = rows_int(&r, 0);
+			while (x->leads.n <= ordinal)
+				*list_add(x->a, &x->leads) = 0;
+			x->leads.p[ordinal] = rows_int(&r, 1);
+		}
+		if (!rows_close(&r))
+			return false;
+	}
+	x->finding = finding;
+	x->lead = finding < x->leads.n ? x->leads.p[finding] : 0;
+	return true;
+}
+
 /* Whose the row is: its inspection's unit and its finding's lead, or its own. */
 static bool place(struct index *x, struct item *it, struct err *e)
 {
@@ -66,18 +104,11 @@ static bool place(struct index *x, struct item *it, struct err *e)
 		it->unit = cell_named(it, S("unit"));
 		return true;
 	}
-	if (inspection != x->inspection || finding != x->finding) {
-		struct rows r;
-		if (!db_rows(x->db, SQL_SEARCH_PLACE, PARAMS(P_INT(inspection), P_INT(finding)), &r,
-			     e))
+	if (inspection != x->inspection) {
+		if (!place_one(x, inspection, finding, e))
 			return false;
-		bool there = rows_next(&r);
-		x->unit = there ? rows_int(&r, 0) : 0;
-		x->lead = there && rows_str(&r, 1).p ? rows_int(&r, 1) : 0;
-		x->inspection = inspection;
-		x->finding = finding;
-		if (!rows_close(&r))
-			return false;
+	} else if (finding != x->finding && !place_more(x, finding, e)) {
+		return false;
 	}
 	it->unit = x->unit;
 	it->lead = x->lead;
@@ -147,7 +178,7 @@ static bool put(struct index *x, struct item *it, int64_t id, struct err *e)
 	int n = sizeof(row) / sizeof(*row);
 	if (db_engine(x->db) == ENGINE_POSTGRES) {
 		row[n - 1] = (struct val)P_STR(tsvector(x->a, it, id, title, body));
-		return db_run(x->db, SQL_SEARCH_ITEM_ADD_GRAMS, (struct params){ row, n }, e);
+		return db_put(x->db, SQL_SEARCH_ITEM_ADD_GRAMS, (struct params){ row, n }, e);
 	}
 	return db_run(x->db, SQL_SEARCH_ITEM_ADD, (struct params){ row, n - 1 }, e) &&
 	       db_run(x->db, SQL_SEARCH_TEXT_ADD,
@@ -212,7 +243,7 @@ static bool take_out(struct index *x, const struct touched *t, int64_t *id, stru
 			    e))
 			return false;
 	}
-	return db_run(x->db, SQL_SEARCH_ITEM_DROP, PARAMS(P_INT(*id)), e);
+	return db_put(x->db, SQL_SEARCH_ITEM_DROP, PARAMS(P_INT(*id)), e);
 }
 
 static void touch(struct index *x, struct touches *to, enum object_id object, int64_t key1,
@@ -346,19 +377,34 @@ static bool index_of(struct index *x, const struct indexed *as, int64_t key, int
 	return true;
 }
 
-/* The next first key of any object after `after`; 0: there is none. */
-static bool next_key(struct index *x, int64_t after, int64_t *key, struct err *e)
+/* The object's next first key after `after`; INT64_MAX: there is none. */
+static bool next_key(struct index *x, const struct indexed *as, int64_t after, int64_t *key,
+		     struct err *e)
 {
-	*key = 0;
-	for (int i = 0; i < indexed_count; i++) {
-		struct rows r;
-		if (!db_rows(x->db, indexed[i].next, PARAMS(P_INT(after)), &r, e))
+	struct rows r;
+	if (!db_rows(x->db, as->next, PARAMS(P_INT(after)), &r, e))
+		return false;
+	*key = rows_next(&r) ? rows_int(&r, 0) : INT64_MAX;
+	return rows_close(&r);
+}
+
+/* The least of the objects' next keys; INT64_MAX at the end. */
+static int64_t least(const int64_t *next)
+{
+	int64_t key = INT64_MAX;
+	for (int i = 0; i < indexed_count; i++)
+		key = next[i] < key ? next[i] : key;
+	return key;
+}
+
+/* What has the first key `key`, of each object; their next keys move on. */
+static bool index_key(struct index *x, int64_t key, int64_t *next, int64_t *done, struct err *e)
+{
+	for (int i = 0; i < indexed_count; i++)
+		if (next[i] == key && (!index_of(x, &indexed[i], key, done, e) ||
+				       !next_key(x, &indexed[i], key, &next[i], e)))
 			return false;
-		if (rows_next(&r) && (!*key || rows_int(&r, 0) < *key))
-			*key = rows_int(&r, 0);
-		if (!rows_close(&r))
-			return false;
-	}
+	x->inspection = 0; /* what is known of it goes with the arena */
 	return true;
 }
 
@@ -367,12 +413,14 @@ bool search_anew(struct db *db, void (*tick)(int64_t rows), struct err *e)
 	struct arena a;
 	arena_init(&a, 0);
 	struct index x = { .db = db, .a = &a, .last = 0 };
-	int64_t done = 0, key = 0;
+	int64_t *next = arena_new(&a, int64_t, indexed_count), done = 0, key;
+	struct arena_mark mark = arena_mark(&a);
 	bool ok = clear(db, e);
-	while (ok && (ok = next_key(&x, key, &key, e)) && key) {
-		for (int i = 0; i < indexed_count && ok; i++)
-			ok = index_of(&x, &indexed[i], key, &done, e);
-		arena_reset(&a);
+	for (int i = 0; i < indexed_count && ok; i++)
+		ok = next_key(&x, &indexed[i], 0, &next[i], e);
+	while (ok && (key = least(next)) < INT64_MAX) {
+		ok = index_key(&x, key, next, &done, e);
+		arena_release(&a, mark);
 		if (tick)
 			tick(done);
 	}
@@ -380,19 +428,21 @@ bool search_anew(struct db *db, void (*tick)(int64_t rows), struct err *e)
 	return ok && db_run(db, SQL_SEARCH_FORM_SET, PARAMS(P_INT(SEARCH_FORM)), e);
 }
 
-bool search_formed(struct db *db, bool *is, struct err *e)
+bool search_formed(struct db *db, bool *is, int64_t *last, struct err *e)
 {
 	struct rows r;
 	if (!db_rows(db, SQL_SEARCH_FORM, NO_PARAMS, &r, e))
 		return false;
 	*is = rows_next(&r) && rows_int(&r, 0) == SEARCH_FORM;
+	*last = *is ? rows_int(&r, 1) : 0;
 	return rows_close(&r);
 }
 
 bool search_ready(struct db *db, struct err *e)
 {
+	int64_t last;
 	bool is;
-	return search_formed(db, &is, e) && (is || search_anew(db, NULL, e));
+	return search_formed(db, &is, &last, e) && (is || search_anew(db, NULL, e));
 }
 
 bool store_reindex(struct store *s, void (*tick)(int64_t rows), struct err *e)
@@ -417,9 +467,9 @@ static bool count_texts(struct db *db, int64_t *texts, struct err *e)
 
 bool search_whole(struct db *db, struct err *e)
 {
-	int64_t items = 0, texts;
+	int64_t items = 0, texts, last;
 	bool is;
-	if (!search_formed(db, &is, e))
+	if (!search_formed(db, &is, &last, e))
 		return false;
 	if (!is)
 		return err_set(e, ERR_CONFLICT, MSG_SEARCH_UNREADY, NO_ARGS);

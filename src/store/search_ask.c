@@ -137,7 +137,7 @@ static bool start(struct store *s, struct arena *a, const struct search *q, stru
 	struct rows r;
 	bool is;
 	*x = (struct asking){ .s = s, .a = a, .q = q };
-	if (!search_formed(s->db, &is, e))
+	if (!search_formed(s->db, &is, &x->last, e))
 		return false;
 	if (!is)
 		return err_set(e, ERR_CONFLICT, MSG_SEARCH_UNREADY, NO_ARGS);
@@ -151,10 +151,7 @@ static bool start(struct store *s, struct arena *a, const struct search *q, stru
 			return false;
 		x->wide = x->units > UNITS_MOST;
 	}
-	if (!db_rows(s->db, SQL_SEARCH_ITEM_LAST, NO_PARAMS, &r, e))
-		return false;
-	x->last = rows_next(&r) ? rows_int(&r, 0) : 0;
-	return rows_close(&r);
+	return true;
 }
 
 /* The words alone: what a match is ranked by. */

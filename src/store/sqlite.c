@@ -23,12 +23,17 @@ struct lite_prepared {
 	bool yes_no[COLUMNS_MAX];     /* declared BOOLEAN */
 };
 
+/* What begins and ends transactions. */
+enum turn { BEGIN_READ, BEGIN_WRITE, COMMIT, ROLLBACK, TURNS };
+static const char *const turn_sql[TURNS] = { "BEGIN", "BEGIN IMMEDIATE", "COMMIT", "ROLLBACK" };
+
 struct lite {
 	struct db base;
 	sqlite3 *p;
 	struct arena arena; /* lives as long as the connection */
 	int wal_pages;
 	struct lite_prepared **ready; /* one a statement */
+	sqlite3_stmt *turn[TURNS];    /* so too, as they are first needed */
 };
 
 static struct lite *lite_of(const struct db *db)
@@ -150,6 +155,8 @@ static void lite_close(struct db *base)
 		free(db->ready[i]);
 	}
 	free(db->ready);
+	for (int i = 0; i < TURNS; i++)
+		sqlite3_finalize(db->turn[i]);
 	sqlite3_close(db->p);
 	arena_free(&db->arena);
 	free(db);
@@ -187,20 +194,31 @@ static bool lite_open(const struct schema *schema, const char *path, enum db_mod
 	return true;
 }
 
+static bool turn(struct db *base, enum turn which, struct err *e)
+{
+	struct lite *db = lite_of(base);
+	sqlite3_stmt **p = &db->turn[which];
+	if (!*p && sqlite3_prepare_v3(db->p, turn_sql[which], -1, SQLITE_PREPARE_PERSISTENT, p,
+				      NULL) != SQLITE_OK)
+		return fail(db, e);
+	sqlite3_step(*p);
+	return sqlite3_reset(*p) == SQLITE_OK || fail(db, e);
+}
+
 static bool lite_begin(struct db *db, bool write, struct err *e)
 {
-	return exec(lite_of(db), write ? "BEGIN IMMEDIATE" : "BEGIN", e);
+	return turn(db, write ? BEGIN_WRITE : BEGIN_READ, e);
 }
 
 static bool lite_commit(struct db *db, struct err *e)
 {
-	return exec(lite_of(db), "COMMIT", e);
+	return turn(db, COMMIT, e);
 }
 
 static void lite_rollback(struct db *db)
 {
 	if (!sqlite3_get_autocommit(lite_of(db)->p))
-		exec(lite_of(db), "ROLLBACK", NULL);
+		turn(db, ROLLBACK, NULL);
 }
 
 static bool lite_version(struct db *db, int *version, struct err *e)

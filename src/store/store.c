@@ -48,8 +48,9 @@ static void let_go(struct store *s)
 /* The index of the search becomes this program's, in a transaction of its own. */
 static bool make_search_ready(struct store *s, struct err *e)
 {
+	int64_t last;
 	bool is;
-	if (!search_formed(s->db, &is, e) || is)
+	if (!search_formed(s->db, &is, &last, e) || is)
 		return is;
 	if (!db_begin(s->db, true, e))
 		return false;

@@ -220,20 +220,30 @@ static bool read_place(const struct findings_asked *asked, struct findings_query
 	return err_set(e, ERR_BAD_INPUT, MSG_FINDINGS_PLACE, ARGS(text));
 }
 
-static bool read_unit(struct store *s, struct arena *a, struct str name, int64_t *id,
-		      struct err *e)
+/* The unit and those under it, at once. */
+static bool read_unit(struct store *s, struct str name, struct findings_query *q, struct err *e)
 {
-	*id = 0;
-	return !name.n || view_unit(s, a, name, id, e);
+	struct rows r;
+	if (!name.n)
+		return true;
+	if (!store_rows(s, SQL_UNITS_UNDER_NAMED, PARAMS(P_STR(name), P_INT(UNITS_MOST + 1)), &r,
+			e))
+		return false;
+	while (rows_next(&r)) {
+		q->under[q->unders++] = rows_int(&r, 0);
+		q->unit = rows_int(&r, 1);
+	}
+	return rows_close(&r) &&
+	       (q->unit || err_set(e, ERR_NOT_FOUND, MSG_VIEW_UNIT, ARGS(name)));
 }
 
 static bool read_names(struct store *s, struct arena *a, const struct findings_asked *asked,
 		       struct findings_query *q, struct err *e)
 {
 	const struct val *row;
-	int64_t lead;
-	if (!read_unit(s, a, asked->unit, &q->unit, e) ||
-	    !read_unit(s, a, asked->lead_unit, &lead, e))
+	int64_t lead = 0;
+	if (!read_unit(s, asked->unit, q, e) ||
+	    (asked->lead_unit.n && !view_unit(s, a, asked->lead_unit, &lead, e)))
 		return false;
 	q->lead_unit = lead ? (struct val)P_INT(lead) : nothing;
 	q->inspection = nothing;

@@ -10,6 +10,8 @@
 /* How rows come: one of the statements' orders. */
 enum findings_order { ORDER_CODE, ORDER_DUE, ORDER_OPEN, ORDER_UNDATED, ORDER_CHANGED, ORDERS };
 
+enum { UNITS_MOST = 64 };
+
 /* Where a page goes on: a row's place in its order. */
 struct findings_place {
 	enum findings_order order;
@@ -26,6 +28,8 @@ struct findings_query {
 	bool started;                  /* at `from`, not at the list's start or end */
 	struct findings_place from;
 	int64_t unit, reach;           /* 0: all */
+	int64_t under[UNITS_MOST + 1]; /* the unit and those under it, as far as they go */
+	int unders;
 	struct val inspection, category, class, states, progress, due_from, due_to, late_on,
 		owner, lead_unit;
 	struct str sought;             /* what the search is asked, STR_NONE: nothing */

@@ -13,8 +13,6 @@
 #include "view/pack_view.h"
 #include "view/pick.h"
 
-enum { UNITS_MOST = 64 };
-
 enum scope { SCOPE_ALL, SCOPE_UNIT, SCOPE_LEAD, SCOPE_HITS, SCOPES };
 
 #define WAYS(scope, sort)                                                                    \
@@ -63,8 +61,7 @@ struct page {
 	struct arena *a;
 	const struct findings_asked *asked;
 	struct findings_query q;
-	int64_t unit[UNITS_MOST + 1];
-	int units;   /* to be read one by one; 0: the whole list is walked */
+	int units;   /* of q.under, to be read one by one; 0: the whole list is walked */
 	bool leads;  /* and what they lead */
 	bool unit_filter, reach_filter; /* what the walk must still look up */
 	struct found rows; /* in the page's direction */
@@ -166,9 +163,9 @@ static bool read_order(struct page *p, const struct findings_place *from, bool d
 		return read_one(p, p->q.sought.p ? SCOPE_HITS : SCOPE_ALL, 0, down, from, most,
 				&p->rows, e);
 	for (int i = 0; i < p->units; i++)
-		if (!read_one(p, SCOPE_UNIT, p->unit[i], down, from, most, &several, e) ||
+		if (!read_one(p, SCOPE_UNIT, p->q.under[i], down, from, most, &several, e) ||
 		    (p->leads &&
-		     !read_one(p, SCOPE_LEAD, p->unit[i], down, from, most, &several, e)))
+		     !read_one(p, SCOPE_LEAD, p->q.under[i], down, from, most, &several, e)))
 			return false;
 	merge(p, &several, from->order, down, most);
 	return true;
@@ -177,19 +174,22 @@ static bool read_order(struct page *p, const struct findings_place *from, bool d
 /* Which units to read one by one, if that is the way. */
 static bool choose_way(struct page *p, struct err *e)
 {
-	const struct findings_query *q = &p->q;
-	int64_t root = q->unit ? q->unit : q->reach;
+	struct findings_query *q = &p->q;
 	struct rows r;
 	p->unit_filter = q->unit != 0;
 	p->reach_filter = q->reach != 0;
-	if (!root || q->sought.p)
+	if (q->sought.p || (!q->unit && !q->reach))
 		return true;
-	if (!store_rows(p->s, SQL_UNITS_UNDER, PARAMS(P_INT(root), P_INT(UNITS_MOST + 1)), &r, e))
-		return false;
-	while (rows_next(&r))
-		p->unit[p->units++] = rows_int(&r, 0);
-	if (!rows_close(&r))
-		return false;
+	if (!q->unit) {
+		if (!store_rows(p->s, SQL_UNITS_UNDER,
+				PARAMS(P_INT(q->reach), P_INT(UNITS_MOST + 1)), &r, e))
+			return false;
+		while (rows_next(&r))
+			q->under[q->unders++] = rows_int(&r, 0);
+		if (!rows_close(&r))
+			return false;
+	}
+	p->units = q->unders;
 	if (p->units > UNITS_MOST)
 		p->units = 0;
 	else if (q->unit)

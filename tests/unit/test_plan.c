@@ -18,6 +18,7 @@ static const struct {
 	{ "scan_", "verify compares every row" },
 	{ "search_gap_", "verify counts what the index holds" },
 	{ "search_text_count", "so too" },
+	{ "search_form", "with the greatest id: the walk ends at its first row" },
 	{ "search_items_drop", "the index is made anew" },
 	{ "search_text_", "writes into FTS5, which has no plan of ours" },
 	{ "events_whole", "verify and replay read the whole log" },

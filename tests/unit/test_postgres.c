@@ -231,6 +231,7 @@ static void lost(void **state)
 	help_must(store_open(w.ledger, STORE_WRITE, &s, &e), &e);
 	help_must(store_begin(s, &e), &e);
 	help_adopt(&w, s, "one", ERR_NONE);
+	help_must(db_flush(s->db, &e), &e); /* so that COMMIT alone is lost */
 	cut(&raw);
 	assert_false(store_commit(s, &e));
 	must_say(&w, &e, ERR_IO, MSG_PG_UNSURE);

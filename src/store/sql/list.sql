@@ -44,18 +44,20 @@ f.due >= ?12 AND f.due <= ?13;
 -- part: findings_order
 ORDER BY {sort: f.inspection | f.due | f.due | f.inspection | f.changed} {way: | DESC}, f.inspection {way: | DESC}, f.ordinal {way: | DESC} LIMIT ?17;
 
+-- In the order in which a page shows them (findings_view.c).
 -- part: findings_columns
-f.inspection, f.ordinal, f.code, f.label, f.title, f.state, f.progress, f.class, f.due, f.owner, f.leader,
-	f.closed, f.reopened, f.changed, f.extension, e.recorded AS changed_at, c.title AS category,
-	i.code AS inspection_code, u.name AS unit, u.short_name AS unit_short_name, l.name AS lead_unit,
+f.inspection, f.ordinal, f.code, f.label, f.title, c.title AS category, i.code AS inspection_code,
+	u.name AS unit, u.short_name AS unit_short_name, l.name AS lead_unit, f.leader, f.owner,
+	f.class, f.state, f.progress, f.due, f.closed, f.reopened,
 	(SELECT count(*) FROM measure m WHERE m.tenant = f.tenant AND m.inspection = f.inspection
 		AND m.finding = f.ordinal) AS measures,
-	f.amount, f.recurrence_of, i.pack, f.since, f.registered, i.feedback AS started_from,
 	(SELECT count(*) FROM measure m WHERE m.tenant = f.tenant AND m.inspection = f.inspection
 		AND m.finding = f.ordinal AND (m.kind IS NULL OR m.kind <> 'recurring')) AS measures_once,
 	(SELECT count(*) FROM measure m WHERE m.tenant = f.tenant AND m.inspection = f.inspection
 		AND m.finding = f.ordinal AND (m.kind IS NULL OR m.kind <> 'recurring')
 		AND m.progress = 'done') AS measures_done,
+	f.amount, f.recurrence_of, f.changed, e.recorded AS changed_at, f.extension, i.pack,
+	f.since, f.registered, i.feedback AS started_from,
 	(SELECT min(m.due || '') FROM measure m WHERE m.tenant = f.tenant AND m.inspection = f.inspection
 		AND m.finding = f.ordinal AND (m.kind IS NULL OR m.kind <> 'recurring')
 		AND (m.progress IS NULL OR m.progress <> 'done')) AS open_due;

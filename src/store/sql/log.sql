@@ -1,7 +1,8 @@
 -- The event log and its head. ?1 is the tenant.
 
 -- name: head
-SELECT size, root, frontier FROM head WHERE tenant = ?1;
+SELECT h.size, h.root, h.frontier, l.hash
+FROM head h LEFT JOIN ledger l ON l.tenant = h.tenant WHERE h.tenant = ?1;
 
 -- name: head_insert
 INSERT INTO head (tenant, size, root, frontier) VALUES (?1, ?2, ?3, ?4);

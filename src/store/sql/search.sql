@@ -1,8 +1,10 @@
 -- The index of the search: keeping it and asking it. ?1 is the tenant. Of SQLite
 -- one tenant has the whole file, for its index knows none.
 
+-- `last` is the greatest id.
 -- name: search_form
-SELECT form FROM search_form WHERE tenant = ?1;
+SELECT form, (SELECT id FROM search_item WHERE tenant = ?1 ORDER BY id DESC LIMIT 1) AS last
+FROM search_form WHERE tenant = ?1;
 
 -- name: search_form_drop
 DELETE FROM search_form WHERE tenant = ?1;
@@ -37,6 +39,10 @@ SELECT i.unit, f.lead_unit AS lead
 FROM inspection i LEFT JOIN finding f
 	ON f.tenant = i.tenant AND f.inspection = i.id AND f.ordinal = ?3
 WHERE i.tenant = ?1 AND i.id = ?2;
+
+-- Of all findings of an inspection. ?2: inspection id
+-- name: search_places
+SELECT ordinal, lead_unit AS lead FROM finding WHERE tenant = ?1 AND inspection = ?2;
 
 -- ?2: id; ?3: object; ?4, ?5, ?6: its key; ?7: unit; ?8: lead
 -- name: search_item_add
@@ -77,6 +83,14 @@ SELECT id FROM (WITH RECURSIVE under (id) AS (
 	SELECT id FROM unit WHERE tenant = ?1 AND id = ?2
 	UNION ALL SELECT k.id FROM under JOIN unit k ON k.tenant = ?1 AND k.parent = under.id)
 	SELECT id FROM under) x LIMIT ?3;
+
+-- ?2: the unit's name; ?3: at most; each with that unit's id, `root`
+-- name: units_under_named
+SELECT id, root FROM (WITH RECURSIVE under (id, root) AS (
+	SELECT id, id FROM unit WHERE tenant = ?1 AND name = ?2
+	UNION ALL SELECT k.id, under.root FROM under
+		JOIN unit k ON k.tenant = ?1 AND k.parent = under.id)
+	SELECT id, root FROM under) x LIMIT ?3;
 
 -- The newest rows that match ?2 of ids under ?3 and from ?4 on, at most ?5; ?6:
 -- of that unit and those under it. On PostgreSQL `x.id + 0` keeps the plan from
