@@ -8,7 +8,8 @@ port of loopback and a socket in that folder, gone at the end.
 usage: pg.py COMMAND...     runs COMMAND with HUIYIN_TEST_PG set to the address
 
 It runs as the user postgres or nobody where root starts it, which PostgreSQL
-refuses to run as. Nothing here waits for the disk: the cluster is thrown away.
+refuses to run as. Nothing here waits for the disk, for the cluster is thrown away;
+a durable one, to measure with, does.
 """
 import contextlib
 import glob
@@ -28,6 +29,9 @@ SETTINGS = {
     "max_connections": "100", "shared_buffers": "32MB", "log_min_messages": "fatal",
     "logging_collector": "off", "jit": "off",
 }
+# As a server that keeps what it acknowledged, with memory for a large ledger.
+DURABLE = {"fsync": "on", "full_page_writes": "on", "shared_buffers": "256MB",
+           "max_wal_size": "4GB"}
 
 
 class Server:
@@ -60,7 +64,7 @@ def free_port():
         return s.getsockname()[1]
 
 
-def start(folder, bin_dir, who, password):
+def start(folder, bin_dir, who, password, settings):
     """initdb and postgres; (process, port)."""
     data, pw = os.path.join(folder, "data"), os.path.join(folder, "pw")
     with open(pw, "w") as f:
@@ -79,7 +83,7 @@ def start(folder, bin_dir, who, password):
         raise OSError("initdb: " + done.stdout.decode("utf8", "replace")[-300:].strip())
     port = free_port()
     argv = [os.path.join(bin_dir, "postgres"), "-D", data, "-p", str(port), "-k", folder]
-    for key, value in SETTINGS.items():
+    for key, value in settings.items():
         argv += ["-c", "%s=%s" % (key, value)]
     log = open(os.path.join(folder, "log"), "wb")
     return subprocess.Popen(argv, cwd=folder, env=env, stdin=subprocess.DEVNULL, stdout=log,
@@ -100,7 +104,7 @@ def wait_ready(process, bin_dir, port, folder):
 
 
 @contextlib.contextmanager
-def cluster():
+def cluster(durable=False):
     server, process = Server(), None
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # else it would outlive us
     folder = tempfile.mkdtemp(prefix="huiyin-pg-", dir="/tmp")
@@ -110,7 +114,8 @@ def cluster():
             if not bin_dir:
                 raise OSError("PostgreSQL is not installed (apt-get install postgresql)")
             password = secrets.token_hex(8)
-            process, port = start(folder, bin_dir, user(), password)
+            process, port = start(folder, bin_dir, user(), password,
+                                  dict(SETTINGS, **(DURABLE if durable else {})))
             wait_ready(process, bin_dir, port, folder)
             at = "postgres://huiyin:%s@127.0.0.1:%d/" % (password, port)
             subprocess.run(["psql", "-q", at + "postgres", "-c", "CREATE DATABASE huiyin"],
