@@ -116,6 +116,9 @@ class Office:
                  "--place", "三号楼")
         self.act("clerk", "add-regulation", "--title", "居民议事规则", "--from", "2026-01-01",
                  "--findings", code)
+        self.act("clerk", "draft-notice", "--inspection", code[:7], "--wording", "public")
+        must("record", "study", "--ledger", self.ledger, "--as", clerk, "--date", "2026-01-05",
+             "--topic", "廉政学习", "--kind", "lesson")
         self.act("supervisor", "order", "--findings", code, "--text", "请抓紧办理并书面回复")
 
     def code(self, role):

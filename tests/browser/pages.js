@@ -15,6 +15,8 @@ async function things(person) {
 	const some = async (state) => ((await find("state=" + state))[0] || all[0]).code;
 	const orders = ((await person.json("/orders.json?state=all")) || {}).orders || [];
 	const cases = ((await person.json("/cases.json")) || {}).rows || [];
+	const notices = ((await person.json("/notices.json")) || {}).rows || [];
+	const records = ((await person.json("/registers/study.json")) || {}).rows || [];
 	const rules = ((await person.json("/regulations.json")) || {}).rows || [];
 	return {
 		code: await some("rectifying"),
@@ -23,6 +25,8 @@ async function things(person) {
 		issued: await some("issued"),
 		order: orders[0] && orders[0].code,
 		case: cases[0] && cases[0].code,
+		notice: notices[0] && notices[0].code,
+		record: records[0] && records[0].code,
 		regulation: rules[0] && rules[0].code,
 	};
 }
@@ -68,6 +72,12 @@ const pages = {
 	"/import": () => ["/import"],
 	"/import/{draft}": (t) => t.draft ? [t.draft] : [],
 	"/import/{draft}/lines/{line}": (t) => t.draft ? [t.draft + "/lines/1"] : [],
+	"/notices": () => ["/notices"],
+	"/notices/{code}": (t) => on("/notices/", t.notice),
+	"/registers": () => ["/registers"],
+	"/records": () => ["/records"],
+	"/registers/{name}": () => ["/registers/study"],
+	"/records/{code}": (t) => on("/records/", t.record),
 	"/cases": () => ["/cases"],
 	"/cases/{code}": (t) => on("/cases/", t.case),
 	"/regulations": () => ["/regulations"],

@@ -110,7 +110,7 @@ async function life(world, script) {
 	await supervisor.go("/review/" + code);
 	await send(supervisor, { choice: "verify", text: "现场查看，符合标准" });
 	await supervisor.go(finding);
-	await has(supervisor, "已销号", say("verified"));
+	await has(supervisor, "已完成整改", say("verified"));
 
 	await act(supervisor, finding + "/act/look-back", { outcome: "rebounded", opinion: "又有两盏不亮",
 		due: "2027-6-1" }, say("looked back: rebounded, opened again"));
