@@ -167,7 +167,8 @@ static bool packs(struct request *rq, const struct acting *x, struct field_spec 
 	spec->options = val_list(rq->a);
 	for val_each(row, rows)
 		put_option(rq, spec->options, val_get_str(row, S("name")),
-			   val_get_str(row, S("name")), in_given(rq, spec->name));
+			   val_get_str(row, rq->lang == LANG_EN ? S("english") : S("name")),
+			   in_given(rq, spec->name));
 	return true;
 }
 

@@ -61,11 +61,11 @@ static void put_options(struct request *rq, struct val *field, const struct fiel
 }
 
 /* The ids of what is said of the field: its fault, then its hint. */
-static struct str described_by(struct arena *a, const struct field_spec *spec, struct str fault)
+static struct str described_by(struct arena *a, struct str id, bool fault, bool hint)
 {
-	const char *both = fault.n && spec->hint.n ? " " : "";
-	struct str e = fault.n ? str_join(a, S("e-"), spec->name) : S("");
-	struct str h = spec->hint.n ? str_join(a, S("h-"), spec->name) : S("");
+	const char *both = fault && hint ? " " : "";
+	struct str e = fault ? str_join(a, S("e-"), id) : S("");
+	struct str h = hint ? str_join(a, S("h-"), id) : S("");
 	return str_fmt(a, "%.*s%s%.*s", STR_ARG(e), both, STR_ARG(h));
 }
 
@@ -73,17 +73,19 @@ struct val *field_put(struct request *rq, struct val *list, const struct field_s
 {
 	struct val *field = val_push(list, val_map(rq->a));
 	struct str value = all_given(rq, spec->name);
-	struct str fault = fault_of(rq, spec->name);
+	struct str fault = fault_of(rq, spec->name), id = spec->id.n ? spec->id : spec->name;
 	bool secret = spec->kind == FIELD_PASSWORD || spec->kind == FIELD_CODE;
 	value = secret ? STR_NONE : value.p ? value : spec->value;
 	val_put_bool(rq->a, val_put(field, S("is"), val_map(rq->a)), kinds[spec->kind], true);
 	val_put_str(rq->a, field, S("name"), spec->name);
+	val_put_str(rq->a, field, S("id"), id);
 	val_put_str(rq->a, field, S("label"), spec->label);
 	val_put_str(rq->a, field, S("hint"), spec->hint);
 	val_put_str(rq->a, field, S("value"), value);
 	val_put_bool(rq->a, field, S("required"), spec->required);
 	val_put_str(rq->a, field, S("error"), fault);
-	val_put_str(rq->a, field, S("described"), described_by(rq->a, spec, fault));
+	val_put_str(rq->a, field, S("described"),
+		    described_by(rq->a, id, fault.n > 0, spec->hint.n > 0));
 	val_put_str(rq->a, field, S("suggest"), spec->suggest);
 	val_put_bool(rq->a, field, S("suggests"), spec->options && spec->options->count);
 	if (spec->options)

@@ -93,7 +93,7 @@ static void finish_rows(struct request *rq, struct val *tree, const struct regis
 /* The fields that choose unit and period. */
 static bool put_filter(struct request *rq, struct val *tree, struct err *e)
 {
-	struct field_spec unit = { .kind = FIELD_TEXT, .name = S("unit"),
+	struct field_spec unit = { .kind = FIELD_TEXT, .name = S("unit"), .id = S("of-unit"),
 				   .label = msg_text(MSG_WEB_FIELD_UNIT, rq->lang) };
 	static const struct { struct str name; enum msg label; } days[] = {
 		{ S("from"), MSG_WEB_REGISTERS_FROM }, { S("to"), MSG_WEB_REGISTERS_TO },

@@ -201,6 +201,7 @@ enum field_kind { FIELD_TEXT, FIELD_AREA, FIELD_DATE, FIELD_NUMBER, FIELD_CHOICE
 struct field_spec {
 	enum field_kind kind;
 	struct str name, label, hint, value;
+	struct str id;      /* where a page has two of that name; else the name is it */
 	struct str words;   /* of a choice: its values, set apart by spaces */
 	struct str group;   /* of a choice: where its words are named, "web.class." */
 	struct val *options; /* of a choice: [{value label selected}…] in place of words;
