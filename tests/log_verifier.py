@@ -91,7 +91,7 @@ class Log:
         db = sqlite3.connect(database)
         names = [n for n, in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
         own = [n for n in names if n not in ("event", "head", "node", "salt", "signed_head")
-               and "_fts" not in n and not n.startswith("search")]
+               and "_fts" not in n and not n.startswith(("search", "sqlite_"))]
         columns = {n: db.execute("SELECT name, type, pk FROM pragma_table_info(?)", (n,)).fetchall()
                    for n in own}
         keys = {n: sum(pk > 1 for _, _, pk in columns[n]) for n in own}

@@ -39,6 +39,8 @@ def expected(route, role, unit):
         return (404,)
     if route["path"] == "/log/{seq}/proof" and unit:
         return (403,)  # it holds the whole record: for auditors of the whole ledger
+    if route["path"] == "/notices/{code}/folder":
+        return (409,)  # nothing is published yet
     if route["method"] == "GET":
         return (200, 303, 400)
     return (200, 303, 400, 403, 404, 409)  # the door's own word: tests/unit/test_verbs.c

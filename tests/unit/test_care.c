@@ -8,7 +8,7 @@
 
 #include "store/care.h"
 
-enum { FILES = 4 }; /* two notices, two proofs of help_life() */
+enum { FILES = 5 }; /* two notices, two proofs of help_life(), the file of help_notice() */
 
 /* A ledger with everything in it. */
 static struct store *filled(struct world *w)
