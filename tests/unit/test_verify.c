@@ -83,6 +83,20 @@ static void drop_unique(struct sound *t)
 	raw_close(&raw);
 }
 
+/* A register of the ledger's own, a record in it, a node that it passed. */
+static void make_record(struct world *w, struct store *s)
+{
+	help_do(w, s, "王小明", "add-register", NULL,
+		"{\"text\":\"[register]\\nname = a\\ntitle = b\\n[field topic]\\nlabel = c\\n"
+		"type = text\\n[node new]\\nlabel = d\\n[node done]\\nlabel = e\\n\"}",
+		ERR_NONE);
+	struct result r = help_do(w, s, "李芳", "record", NULL,
+				  "{\"register\":\"a\",\"unit\":\"云溪市桐湖街道\","
+				  "\"date\":\"2025-02-01\",\"values\":{\"topic\":\"防汛\"}}",
+				  ERR_NONE);
+	help_do(w, s, "李芳", "advance-record", str_cstr(&w->a, r.target), "{}", ERR_NONE);
+}
+
 static void make_sound_of(struct sound *t, bool heads)
 {
 	struct err e = { 0 };
@@ -94,6 +108,7 @@ static void make_sound_of(struct sound *t, bool heads)
 	help_life(&t->w, s);
 	help_do(&t->w, s, "王小明", "add-pack", NULL, "{\"text\":\"[pack]\\nname = 甲\\n\"}",
 		ERR_NONE);
+	make_record(&t->w, s);
 	if (heads)
 		make_heads(&t->w, s);
 	store_close(s);
