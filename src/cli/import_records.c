@@ -2,7 +2,7 @@
 #include "base/os.h"
 #include "cli/door.h"
 #include "cli/sheet.h"
-#include "doc/record_intake.h"
+#include "intake/record_intake.h"
 
 static struct str number(struct cli *c, int64_t n)
 {
