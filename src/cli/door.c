@@ -62,6 +62,18 @@ bool door_open(const struct cli *c, enum store_mode mode, struct store **out, in
 	return false;
 }
 
+bool door_act(struct cli *c, const struct action *act, struct result *r, int *status)
+{
+	struct store *s;
+	struct err e = { 0 };
+	if (!door_open(c, STORE_WRITE, &s, status))
+		return false;
+	bool ok = store_act(s, c->a, act, r, &e);
+	store_close(s);
+	*status = ok ? 0 : cli_fail(c, &e);
+	return ok;
+}
+
 bool door_open_or_none(struct cli *c, struct store **s, int *status)
 {
 	struct err e = { 0 };

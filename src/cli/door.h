@@ -17,6 +17,9 @@ bool door_place(const struct cli *c, struct store_place *out);
 /* Opens the ledger that was named; false after saying why not, the exit status
  * in *status. */
 bool door_open(const struct cli *c, enum store_mode mode, struct store **out, int *status);
+/* Does the action in the ledger that was named; false after saying why not, the
+ * exit status in *status. */
+bool door_act(struct cli *c, const struct action *act, struct result *r, int *status);
 /* Opens it to read where one is; none is no fault unless it was named: *s is then
  * NULL. */
 bool door_open_or_none(struct cli *c, struct store **s, int *status);

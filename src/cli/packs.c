@@ -207,19 +207,13 @@ static bool read_file(struct cli *c, const char *file, struct str *text, struct 
 
 static int add_pack(struct cli *c, struct str text)
 {
-	struct store *s;
 	struct result r;
-	struct err e = { 0 };
 	struct val *fields = val_map(c->a);
 	int status;
 	val_put_str(c->a, fields, S("text"), text);
 	struct action act = door_action(c, S("add-pack"), fields);
-	if (!door_open(c, STORE_WRITE, &s, &status))
+	if (!door_act(c, &act, &r, &status))
 		return status;
-	bool ok = store_act(s, c->a, &act, &r, &e);
-	store_close(s);
-	if (!ok)
-		return cli_fail(c, &e);
 	cli_say(c, r.same ? MSG_PACKS_SAME : MSG_PACKS_ADDED,
 		ARGS(r.target, r.same ? STR_NONE : str_fmt(c->a, "%lld", (long long)r.seq)));
 	return 0;

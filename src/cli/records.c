@@ -181,17 +181,11 @@ static bool make_fields(struct cli *c, struct val *fields)
 
 static int do_act(struct cli *c, struct action *act)
 {
-	struct store *s;
 	struct result r;
-	struct err e = { 0 };
 	int status;
 	if (!act_options(c, act))
 		return 2;
-	if (!door_open(c, STORE_WRITE, &s, &status))
-		return status;
-	bool ok = store_act(s, c->a, act, &r, &e);
-	store_close(s);
-	return ok ? act_tell(c, act, &r) : cli_fail(c, &e);
+	return door_act(c, act, &r, &status) ? act_tell(c, act, &r) : status;
 }
 
 void help_record(struct cli *c)

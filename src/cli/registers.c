@@ -130,21 +130,15 @@ static int show_register(struct cli *c, struct str name)
 
 static int add_register(struct cli *c, struct str text)
 {
-	struct store *s;
 	struct result r;
-	struct err e = { 0 };
 	struct val *fields = val_map(c->a);
 	int status;
 	val_put_str(c->a, fields, S("text"), text);
 	if (cli_has(c, OPT_UNIT))
 		val_put_str(c->a, fields, S("unit"), str_of(c->value[OPT_UNIT]));
 	struct action act = door_action(c, S("add-register"), fields);
-	if (!door_open(c, STORE_WRITE, &s, &status))
+	if (!door_act(c, &act, &r, &status))
 		return status;
-	bool ok = store_act(s, c->a, &act, &r, &e);
-	store_close(s);
-	if (!ok)
-		return cli_fail(c, &e);
 	cli_say(c, r.same ? MSG_REGISTERS_SAME : MSG_REGISTERS_ADDED,
 		ARGS(r.target, r.same ? STR_NONE : str_fmt(c->a, "%lld", (long long)r.seq)));
 	return 0;

@@ -51,21 +51,15 @@ static void print_rows(struct cli *c, const struct val *list)
 
 static int set(struct cli *c, struct str name, struct str value)
 {
-	struct err e = { 0 };
 	struct val *fields = val_map(c->a);
 	struct result r;
-	struct store *s;
 	int status;
 	val_put_str(c->a, fields, S("name"), name);
 	if (value.n)
 		val_put_str(c->a, fields, S("value"), value);
 	struct action act = door_action(c, S("set-setting"), fields);
-	if (!door_open(c, STORE_WRITE, &s, &status))
+	if (!door_act(c, &act, &r, &status))
 		return status;
-	bool ok = store_act(s, c->a, &act, &r, &e);
-	store_close(s);
-	if (!ok)
-		return cli_fail(c, &e);
 	if (r.same)
 		cli_say(c, MSG_SETTINGS_SAME, ARGS(name));
 	else
