@@ -89,7 +89,7 @@ static struct MHD_Response *make_response(struct exchange *x, struct answer *out
 	}
 	if (!r)
 		return NULL;
-	answer_headers(r, x->c->w->tls);
+	answer_headers(r, x->c->w->tls || x->rq.secure);
 	if (type.n)
 		MHD_add_response_header(r, "Content-Type", str_cstr(&x->arena, type));
 	MHD_add_response_header(r, "Cache-Control", "no-store");
@@ -205,6 +205,8 @@ static bool read_head(struct exchange *x, struct MHD_Connection *m, struct err *
 	rq->json = str_drop_tail(&rq->path, S(".json")) ||
 		   str_starts(str_of(header(m, "Accept")), S("application/json"));
 	rq->address = client_of(x, m);
+	rq->secure = x->c->w->tls || (x->c->proxied &&
+				      str_eq(str_of(header(m, "X-Forwarded-Proto")), S("https")));
 	rq->agent = str_cut(str_of(header(m, "User-Agent")), 0, 300);
 	x->cookies = str_of(header(m, "Cookie"));
 	x->zip = str_has(str_of(header(m, "Accept-Encoding")), S("gzip"));

@@ -74,6 +74,6 @@ bool page_language(struct request *rq, struct answer *out, struct err *e)
 	out->location = request_return(rq, in_text(rq, S("return")));
 	out->cookie[out->cookies++] =
 		str_fmt(rq->a, "lang=%.*s; Path=/; Max-Age=31536000; SameSite=Lax%s",
-			STR_ARG(in_text(rq, S("to"))), rq->worker->tls ? "; Secure" : "");
+			STR_ARG(in_text(rq, S("to"))), rq->secure ? "; Secure" : "");
 	return true;
 }

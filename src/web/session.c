@@ -46,7 +46,7 @@ int64_t session_person(const struct request *rq)
 
 struct str session_cookie_name(const struct request *rq)
 {
-	return rq->worker->tls ? S("__Host-huiyin") : S("huiyin");
+	return rq->secure ? S("__Host-huiyin") : S("huiyin");
 }
 
 /* The unit's name, for the head of each page. */
@@ -131,10 +131,9 @@ bool session_token_fits(const struct request *rq, struct str token)
 
 struct str session_cookie(struct request *rq, struct str token)
 {
-	bool tls = rq->worker->tls;
 	return str_fmt(rq->a, "%.*s=%.*s; Path=/; HttpOnly; SameSite=Strict%s%s",
-		       STR_ARG(session_cookie_name(rq)), STR_ARG(token), tls ? "; Secure" : "",
-		       token.n ? "" : "; Max-Age=0");
+		       STR_ARG(session_cookie_name(rq)), STR_ARG(token),
+		       rq->secure ? "; Secure" : "", token.n ? "" : "; Max-Age=0");
 }
 
 void session_give(struct request *rq, struct answer *out, const struct auth_session *s)

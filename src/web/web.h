@@ -126,6 +126,7 @@ struct request {
 	struct { struct upload *p; ptrdiff_t n, cap; } file;
 	struct str agent;          /* the browser, as it calls itself */
 	struct str address;        /* whose: the client's, not the proxy's */
+	bool secure;               /* it came by TLS, to us or to the trusted proxy */
 	struct str id;             /* in the log and on error pages */
 	struct store *store;       /* a reader */
 	struct worker *worker;
@@ -146,11 +147,19 @@ struct answer {
 	int cookies;
 };
 
+/* A sheet that is written to memory and sent from there: the path at which to write
+ * it, in the request's arena; then, where that went well (`ok`), it is what the
+ * answer sends. False with an error where not, and nothing stays open. */
+bool sheet_begin(struct request *rq, struct answer *out, const char **path, struct err *e);
+bool sheet_send(struct answer *out, bool ok, struct err *e);
+
 /* Inputs that are right. */
 struct str in_text(const struct request *rq, struct str name);
 int64_t in_int(const struct request *rq, struct str name, int64_t otherwise);
 /* An input as typed, right or not; the first where it came more than once. */
 struct str in_given(const struct request *rq, struct str name);
+/* All that was given under the name (boxes that are checked), as one text. */
+struct str in_all(const struct request *rq, struct str name);
 /* Notes that an input is wrong: the sentence goes on top of the page and beside
  * the field. `field` STR_NONE: of the whole form. */
 void request_fault(struct request *rq, struct str field, struct str text);

@@ -174,6 +174,10 @@ def behind_proxy(ledger):
                "the caps hold for the client that the proxy names last", answers)
         for s in sockets:
             s.close()
+        cookies = [web.Browser(server.port).get("/language?to=en", **h).headers.get("Set-Cookie", "")
+                   for h in ({"X_Forwarded_Proto": "https"}, {"X_Forwarded_Proto": "http"}, {})]
+        tap.same(["; Secure" in c for c in cookies], [True, False, False],
+                 "cookies are for TLS alone where the proxy has it")
         page = web.Browser(server.port).get("/metrics", X_Forwarded_For="203.0.113.1")
         tap.ok(page.status in (403, 404), "figures are not for clients of the proxy", page.status)
     with web.serving(ledger) as server:
