@@ -304,6 +304,12 @@ struct str os_user(struct arena *a)
 	return str_fmt(a, "uid %ld", (long)getuid());
 }
 
+const char *os_temp(void)
+{
+	const char *dir = getenv("TMPDIR");
+	return dir && *dir ? dir : "/tmp";
+}
+
 struct date os_today(void)
 {
 	enum { CHINA_SECONDS = 8 * 3600, DAY_SECONDS = 86400 };

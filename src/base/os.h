@@ -35,6 +35,8 @@ int os_terminal_width(int fd);
 /* The name of the one who runs this: by the system's user table, else the
  * number; in `a`. */
 struct str os_user(struct arena *a);
+/* Where files go that are gone with who made them: TMPDIR, else /tmp. */
+const char *os_temp(void);
 /* `n` random bytes of the operating system, fit for keys and salts. */
 void os_random(void *to, size_t n);
 /* Today in China (UTC+8). */

@@ -258,23 +258,10 @@ bool acting_fields(struct request *rq, const struct acting *x, struct val *list,
 	return true;
 }
 
-/* An input as typed; what was checked in several boxes stands in one text. */
-static struct str typed_of(struct request *rq, struct str name)
-{
-	const struct val *v = val_get(rq->given, name);
-	struct buf b;
-	if (!v || v->kind != VAL_LIST)
-		return in_given(rq, name);
-	buf_init(&b, rq->a);
-	for val_each(one, v)
-		buf_fmt(&b, "%s%.*s", b.n ? " " : "", STR_ARG(one->s));
-	return buf_str(&b);
-}
-
 static void read_field(struct request *rq, const struct acting *x, const struct field *f,
 		       struct val *fields)
 {
-	struct str typed = typed_of(rq, f->name), label = label_of(rq, f);
+	struct str typed = in_all(rq, f->name), label = label_of(rq, f);
 	struct input input = { f->name, f->rule,
 			       msg_find(str_join(rq->a, S("web.field."), f->name)) };
 	struct err why = { 0 };

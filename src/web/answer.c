@@ -1,5 +1,8 @@
 /* The body of an answer: a page from its template, JSON, or bytes. */
 #include <microhttpd.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/json.h"
 #include "web/engine.h"
@@ -31,6 +34,30 @@ void answer_headers(struct MHD_Response *r, bool tls)
 		MHD_add_response_header(r, always[i].name, always[i].value);
 	if (tls)
 		MHD_add_response_header(r, "Strict-Transport-Security", "max-age=31536000");
+}
+
+bool sheet_begin(struct request *rq, struct answer *out, const char **path, struct err *e)
+{
+	out->fd = memfd_create("sheet", MFD_CLOEXEC);
+	if (out->fd < 0)
+		return err_set(e, ERR_IO, MSG_XLSX_WRITE, ARGS(err_errno()));
+	*path = str_cstr(rq->a, str_fmt(rq->a, "/proc/self/fd/%d", out->fd));
+	return true;
+}
+
+bool sheet_send(struct answer *out, bool ok, struct err *e)
+{
+	struct stat st;
+	if (ok && (fstat(out->fd, &st) != 0 || lseek(out->fd, 0, SEEK_SET) != 0))
+		ok = err_set(e, ERR_IO, MSG_XLSX_WRITE, ARGS(err_errno()));
+	if (!ok) {
+		close(out->fd);
+		out->fd = -1;
+		return false;
+	}
+	out->size = st.st_size;
+	out->type = S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+	return true;
 }
 
 static struct str json_body(struct request *rq, const struct val *tree)

@@ -31,8 +31,7 @@ static bool has_word(struct str words, struct str word)
 	return false;
 }
 
-/* All that was given under the name, as one text. */
-static struct str all_given(const struct request *rq, struct str name)
+struct str in_all(const struct request *rq, struct str name)
 {
 	const struct val *v = val_get(rq->given, name);
 	struct buf b;
@@ -72,7 +71,7 @@ static struct str described_by(struct arena *a, struct str id, bool fault, bool 
 struct val *field_put(struct request *rq, struct val *list, const struct field_spec *spec)
 {
 	struct val *field = val_push(list, val_map(rq->a));
-	struct str value = all_given(rq, spec->name);
+	struct str value = in_all(rq, spec->name);
 	struct str fault = fault_of(rq, spec->name), id = spec->id.n ? spec->id : spec->name;
 	bool secret = spec->kind == FIELD_PASSWORD || spec->kind == FIELD_CODE;
 	value = secret ? STR_NONE : value.p ? value : spec->value;

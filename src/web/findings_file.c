@@ -1,9 +1,4 @@
 /* The list of findings as a file: csv or xlsx, with the columns that are shown. */
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include "out/csv.h"
 #include "out/xlsx.h"
 #include "web/filter.h"
@@ -95,30 +90,19 @@ static struct val *sheet_of(struct request *rq)
 	return sheet;
 }
 
-/* The sheet is written to memory and sent from there. */
 static bool make_xlsx(struct request *rq, struct answer *out, struct err *e)
 {
 	struct sink to = { 0 };
 	struct err closing = { 0 };
-	struct stat st;
-	int fd = memfd_create("findings", MFD_CLOEXEC);
-	struct str path = str_fmt(rq->a, "/proc/self/fd/%d", fd);
-	bool ok = fd >= 0 && xlsx_open(rq->a, str_cstr(rq->a, path), sheet_of(rq), &to.sheet, e);
+	const char *path;
+	if (!sheet_begin(rq, out, &path, e))
+		return false;
+	bool ok = xlsx_open(rq->a, path, sheet_of(rq), &to.sheet, e);
 	if (ok) {
 		ok = add_rows(rq, &to, e);
 		ok = xlsx_close(to.sheet, ok ? e : &closing) && ok;
 	}
-	if (!ok || fstat(fd, &st) != 0 || lseek(fd, 0, SEEK_SET) != 0) {
-		if (fd >= 0)
-			close(fd);
-		if (e && !e->code)
-			err_set(e, ERR_IO, MSG_XLSX_WRITE, ARGS(path));
-		return false;
-	}
-	out->fd = fd;
-	out->size = st.st_size;
-	out->type = S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
-	return true;
+	return sheet_send(out, ok, e);
 }
 
 bool findings_file(struct request *rq, struct answer *out, struct err *e)

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/os.h"
 #include "base/utf8.h"
 #include "web/form.h"
 
@@ -32,8 +33,7 @@ static bool malformed(struct err *e)
 /* A file that nobody else can name, in TMPDIR or /tmp. */
 static int nameless(void)
 {
-	const char *dir = getenv("TMPDIR");
-	dir = dir && *dir ? dir : "/tmp";
+	const char *dir = os_temp();
 	int fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 	char path[4096];
 	if (fd >= 0 ||

@@ -126,7 +126,7 @@ static void put_some(struct request *rq, struct val *tree)
 		{ S("orders"), S("any_orders") },     { S("cases"), S("any_cases") },
 		{ S("regulations"), S("any_regulations") },
 		{ S("repeated_by"), S("any_repeated") }, { S("parts"), S("any_parts") },
-		{ S("support"), S("any_support") },   { S("evidence"), S("any_evidence") },
+		{ S("support"), S("any_support") },
 		{ S("measures"), S("any_measures") },
 	};
 	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++) {

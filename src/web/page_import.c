@@ -3,11 +3,6 @@
  * was made of it, corrected line by line (page_import_line.c), and adopted by a job, all
  * of it or nothing. What is shown before that is a draft: import.h.
  */
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include "web/acting.h"
 #include "web/again.h"
 #include "web/import.h"
@@ -281,7 +276,6 @@ bool page_import_faults(struct request *rq, struct answer *out, struct err *e)
 {
 	struct import x;
 	struct sheet sheet;
-	struct stat st;
 	bool there;
 	if (!open_or_list(rq, &x, out, &there, e) || !there)
 		return e->code == ERR_NONE;
@@ -291,20 +285,13 @@ bool page_import_faults(struct request *rq, struct answer *out, struct err *e)
 	}
 	if (!draft_sheet(rq->a, x.draft, &sheet, e))
 		return false;
-	int fd = memfd_create("faults", MFD_CLOEXEC);
-	struct str path = str_fmt(rq->a, "/proc/self/fd/%d", fd);
+	const char *path;
 	bool csv = str_eq(val_get_str(x.draft, S("kind")), S("csv"));
-	if (fd < 0 || !intake_fault_sheet(rq->a, &sheet, csv, str_cstr(rq->a, path), rq->lang, e) ||
-	    fstat(fd, &st) != 0 || lseek(fd, 0, SEEK_SET) != 0) {
-		if (fd >= 0)
-			close(fd);
-		return err_set(e, ERR_IO, MSG_XLSX_WRITE, ARGS(path));
-	}
+	if (!sheet_begin(rq, out, &path, e) ||
+	    !sheet_send(out, intake_fault_sheet(rq->a, &sheet, csv, path, rq->lang, e), e))
+		return false;
 	struct str name = import_name(&x);
 	ptrdiff_t dot = str_rfind(name, S("."));
-	out->fd = fd;
-	out->size = st.st_size;
-	out->type = S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
 	out->file_name =
 		str_fmt(rq->a, "%.*s-%.*s.xlsx", STR_ARG(str_cut(name, 0, dot < 0 ? name.n : dot)),
 			STR_ARG(msg_text(MSG_SHEET_FAULTS_HEAD, rq->lang)));

@@ -10,6 +10,7 @@
 
 #include "auth/auth.h"
 #include "base/json.h"
+#include "base/os.h"
 #include "doc/publication.h"
 #include "out/zip.h"
 #include "store/ops.h"
@@ -306,7 +307,7 @@ bool page_notice_folder(struct request *rq, struct answer *out, struct err *e)
 {
 	struct str code = in_text(rq, S("code"));
 	const struct val *row;
-	char dir[] = "/tmp/huiyin-XXXXXX";
+	char *dir = str_cstr(rq->a, str_fmt(rq->a, "%s/huiyin-XXXXXX", os_temp()));
 	if (!target_seen(rq, OBJECT_PUBLICATION, code, &row, e))
 		return false;
 	if (!mkdtemp(dir))

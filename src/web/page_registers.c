@@ -2,13 +2,10 @@
  * Registers: all of them; one with its figures, its records and the form of a new
  * one; a sheet of records brought in; one record, and its correction.
  */
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "doc/record_intake.h"
 #include "doc/record_sheet.h"
+#include "intake/record_intake.h"
 #include "out/csv.h"
 #include "out/xlsx.h"
 #include "view/ledger_view.h"
@@ -172,30 +169,21 @@ static bool add_rows(struct request *rq, const struct register_def *def, int64_t
 	return true;
 }
 
-/* The sheet is written to memory and sent from there. */
 static bool make_xlsx(struct request *rq, struct answer *out, const struct register_def *def,
 		      int64_t unit, struct records_asked *asked, const struct val *sheet,
 		      struct err *e)
 {
 	struct err closing = { 0 };
-	struct stat st;
 	struct xlsx *xlsx;
-	int fd = memfd_create("records", MFD_CLOEXEC);
-	struct str path = str_fmt(rq->a, "/proc/self/fd/%d", fd);
-	bool ok = fd >= 0 && xlsx_open(rq->a, str_cstr(rq->a, path), sheet, &xlsx, e);
+	const char *path;
+	if (!sheet_begin(rq, out, &path, e))
+		return false;
+	bool ok = xlsx_open(rq->a, path, sheet, &xlsx, e);
 	if (ok) {
 		ok = add_rows(rq, def, unit, asked, sheet, xlsx, NULL, e);
 		ok = xlsx_close(xlsx, ok ? e : &closing) && ok;
 	}
-	if (!ok || fstat(fd, &st) != 0 || lseek(fd, 0, SEEK_SET) != 0) {
-		if (fd >= 0)
-			close(fd);
-		return e->code ? false : err_set(e, ERR_IO, MSG_XLSX_WRITE, ARGS(path));
-	}
-	out->fd = fd;
-	out->size = st.st_size;
-	out->type = S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
-	return true;
+	return sheet_send(out, ok, e);
 }
 
 static bool send_file(struct request *rq, struct answer *out, struct str kind, struct err *e)

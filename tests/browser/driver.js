@@ -142,7 +142,7 @@ class World {
 		this.others = { zh: new Set(told.words.en), en: new Set(told.words.zh) };
 	}
 
-	/* A browser of its own; with the session of a role, where one is named. */
+	/* A browser of its own; signed in as a role, where one is named. */
 	async person(role, { script = true, lang = "zh", width = 1280 } = {}) {
 		const context = await this.browser.newContext({
 			baseURL: this.base,
