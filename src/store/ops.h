@@ -60,8 +60,8 @@ bool ops_one(struct ops *o, struct arena *a, enum ops_sql id, struct params para
 bool ops_mark(struct ops *o, struct arena *a, struct str name, struct str detail, int64_t now,
 	      struct err *e);
 
-/* Jobs. Who takes one has it alone, as long as they are heard of at least every
- * OPS_JOB_SECONDS (ops_job_progress); one that is lost is taken by the next. */
+/* Jobs. Who takes one has it alone for OPS_JOB_SECONDS; one that has not ended by
+ * then is lost, and taken by the next. */
 enum { OPS_JOB_SECONDS = 60 };
 
 /* Adds a job; `input` is JSON, `person` an id or 0. */
@@ -74,11 +74,8 @@ bool ops_job_put(struct ops *o, struct arena *a, struct str kind, int64_t person
  * none waits. */
 bool ops_job_take(struct ops *o, struct arena *a, struct str worker, int64_t now,
 		  const struct val **job, struct err *e);
-/* Tells how far it is; CONFLICT where the job is no longer this worker's, who
- * then stops. */
-bool ops_job_progress(struct ops *o, struct arena *a, int64_t id, struct str worker, int64_t done,
-		      int64_t total, int64_t now, struct err *e);
-/* Ends the job: done with its result (JSON), or failed with a sentence. */
+/* Ends the job: done with its result (JSON), or failed with a sentence. CONFLICT
+ * where it is no longer this worker's. */
 bool ops_job_finish(struct ops *o, struct arena *a, int64_t id, struct str worker,
 		    struct str result, int64_t now, struct err *e);
 bool ops_job_fail(struct ops *o, struct arena *a, int64_t id, struct str worker,

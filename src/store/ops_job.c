@@ -92,16 +92,6 @@ static bool alter_alone(struct ops *o, struct arena *a, int64_t id, struct str w
 	return ops_begin(o, e) && end(o, alter(o, a, id, worker, with, e), e);
 }
 
-bool ops_job_progress(struct ops *o, struct arena *a, int64_t id, struct str worker, int64_t done,
-		      int64_t total, int64_t now, struct err *e)
-{
-	struct val *with = val_map(a);
-	val_put_int(a, with, S("done"), done);
-	val_put_int(a, with, S("total"), total);
-	val_put_int(a, with, S("seen"), now);
-	return alter_alone(o, a, id, worker, with, e);
-}
-
 static bool finish(struct ops *o, struct arena *a, int64_t id, struct str worker, bool well,
 		   struct str says, int64_t now, struct err *e)
 {

@@ -1,7 +1,7 @@
 /*
  * The job process: what takes longer than a page may (imports, exports,
  * archives, bulk work) is a row among the operating state, put there by a page;
- * this process does one after another, and the page shows how far it is.
+ * this process does one after another, and the page shows what came of it.
  */
 #include <signal.h>
 #include <sys/prctl.h>
@@ -22,11 +22,6 @@ static bool rest(void)
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);
 	return sigtimedwait(&set, NULL, &t) == SIGTERM;
-}
-
-bool job_tell(struct job *j, int64_t done, int64_t total, struct err *e)
-{
-	return ops_job_progress(j->ops, j->a, j->id, j->name, done, total, (int64_t)time(NULL), e);
 }
 
 static const struct job_kind *kind_of(struct str name)

@@ -19,8 +19,8 @@ struct job {
 
 struct job_kind {
 	struct str name;
-	/* Does it; *result, in j->a, is what the page shows. Tells how far it is by
-	 * job_tell(), at least every OPS_JOB_SECONDS. */
+	/* Does it; *result, in j->a, is what the page shows. Bounded to much less
+	 * than OPS_JOB_SECONDS; done a second time it changes nothing more. */
 	bool (*run)(struct job *j, struct val **result, struct err *e);
 };
 
@@ -29,8 +29,5 @@ bool notice_publish_job(struct job *j, struct val **result, struct err *e);
 
 extern const struct job_kind job_kinds[];
 extern const int job_kind_count;
-
-/* Tells how far the job is; an error where it is no longer ours: stop then. */
-bool job_tell(struct job *j, int64_t done, int64_t total, struct err *e);
 
 #endif
