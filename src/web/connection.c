@@ -5,7 +5,9 @@
  *
  * libmicrohttpd sees inactivity alone, so a client that sends a byte now and
  * then would stay for ever. connections_reap() knows better: a head has its
- * seconds, bodies and answers a least rate.
+ * seconds, bodies and answers a least rate. Nor does it see an end that came in
+ * the same moment as the last bytes (its epoll is told once): a client that went
+ * away in the midst of a request is looked for here too.
  */
 #include <arpa/inet.h>
 #include <microhttpd.h>
@@ -132,14 +134,23 @@ static int64_t allowed(const struct connection *c)
 	return 1000 * GRACE_SECONDS + c->bytes * 1000 / BODY_RATE;
 }
 
+/* Its client has sent all it will, and that is less than a request. */
+static bool left(const struct connection *c)
+{
+	char byte;
+	return c->phase != ANSWERING && recv(c->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
 void connections_reap(struct worker *w)
 {
 	int64_t now = now_ms();
-	for (struct connection *c = all.first; c; c = c->next)
-		if (!c->closing && now - c->since > allowed(c)) {
-			slots_add(w->slots, COUNT_REAPED, 1);
+	for (struct connection *c = all.first; c; c = c->next) {
+		bool slow = now - c->since > allowed(c);
+		if (!c->closing && (slow || left(c))) {
+			slots_add(w->slots, COUNT_REAPED, slow);
 			connection_shut(c);
 		}
+	}
 }
 
 void connections_close_idle(struct worker *w)

@@ -24,6 +24,7 @@ import web_office as office
 # RFC-like: what Prometheus takes of its text format 0.0.4.
 SAMPLE = re.compile(r'[a-zA-Z_:][a-zA-Z0-9_:]*(\{[a-zA-Z_]\w*="[^"\\\n]*"(,[a-zA-Z_]\w*="[^"\\\n]*")*\})?'
                     r" [-+]?(\d+(\.\d+)?([eE][-+]?\d+)?|Inf|NaN)")
+HEAD_SECONDS = 10  # src/web/engine.h
 
 
 def certificate(folder, name):
@@ -156,6 +157,19 @@ def renewed(folder, server, cert, key):
            "%d answered; %s" % (count[0], faults[:5]))
 
 
+def went_away(port):
+    """Who ends in the midst of a request holds no connection until its time is over."""
+    for name, data in (("a line", b"GET / HT"), ("a head", b"GET / HTTP/1.1\r\nHost: a\r\n"),
+                       ("a body", b"POST /login HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n")):
+        with socket.create_connection(("127.0.0.1", port), timeout=HEAD_SECONDS - 2) as s:
+            s.sendall(data)
+            s.shutdown(socket.SHUT_WR)
+            try:
+                tap.same(s.recv(100), b"", "half of %s, then gone: let go" % name)
+            except socket.timeout:
+                tap.ok(False, "half of %s, then gone: let go" % name)
+
+
 def behind_proxy(ledger):
     with web.serving(ledger, "--trusted-proxy", "127.0.0.1") as server:
         sockets, answers, refused = [], [], 0
@@ -230,6 +244,7 @@ def another_user(folder, ledger):
         users = {open("/proc/%s/status" % p).read().split("Uid:")[1].split("\n")[0] for p in pids}
         tap.same(users, {"\t" + "\t".join([str(nobody.pw_uid)] * 4)}, "all processes are nobody's")
         tap.same(web.Browser(server.port).get("/login").status, 200, "and serve")
+        went_away(server.port)
 
 
 def main():
