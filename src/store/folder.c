@@ -16,8 +16,10 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/os.h"
 
-enum { LOCK_TRIES = 250, LOCK_PAUSE_MS = 20 };
+/* A writer is done in a few milliseconds: who waits looks often, and for LOCK_SECONDS. */
+enum { LOCK_SECONDS = 5, LOCK_PAUSE_US = 250, LOCK_PAUSE_MOST_US = 2000 };
 
 /* File systems whose locks or renames can't be trusted, by linux/magic.h. */
 static const struct { uint64_t type; const char *name; } refused[] = {
@@ -55,16 +57,18 @@ bool folder_check(const char *dir, struct err *e)
 
 bool folder_turn(int lock, const char *dir, struct err *e)
 {
-	struct timespec pause = { 0, LOCK_PAUSE_MS * 1000000L };
+	double end = os_clock() + LOCK_SECONDS;
+	long pause = LOCK_PAUSE_US;
 	if (lock < 0)
 		return true;
-	for (int i = 0; i < LOCK_TRIES; i++) {
+	do {
 		if (flock(lock, LOCK_EX | LOCK_NB) == 0)
 			return true;
 		if (errno != EWOULDBLOCK && errno != EINTR)
 			return err_set(e, ERR_IO, MSG_STORE_LOCK, ARGS(str_of(dir), err_errno()));
-		nanosleep(&pause, NULL);
-	}
+		nanosleep(&(struct timespec){ 0, pause * 1000 }, NULL);
+		pause = pause < LOCK_PAUSE_MOST_US ? pause * 2 : pause;
+	} while (os_clock() < end);
 	return err_set(e, ERR_CONFLICT, MSG_STORE_TURN, ARGS(str_of(dir)));
 }
 
