@@ -51,7 +51,6 @@ static const struct pick picks[] = {
 	{ S("amount_fen"), S("amount") },
 	{ S("recurrence_of"), S("recurrence_of") },
 	{ S("changed"), S("changed") },
-	{ S("changed_at"), S("changed_at") },
 };
 
 struct found LIST(struct val *);

@@ -51,7 +51,6 @@ bool findings_set(struct findings_asked *asked, struct str name, struct str valu
  *	measures_once measures_done (of those that do not recur) light light_word outward
  *	(see names.h) amount_fen (a hundredth of a yuan) recurrence_of
  *	changed (the event: the version that an action may expect)
- *	changed_at (UTC)
  * `previous` and `next` are null where nothing stands before or follows. A unit's
  * page costs the same however large the ledger is. BAD_INPUT, NOT_FOUND, DENIED
  * for what was asked.

@@ -66,8 +66,9 @@ static void exec(void *with, const char *sql)
  * table of the ledger (a part of the statement itself) is not meant. */
 static bool lite_reads_all(struct str line)
 {
-	static const struct str own[] = { S("SCAN h"), S("SCAN s"), S("SCAN under"), S("SCAN x"),
-					  S("SCAN CONSTANT ROW"), S("SCAN (subquery") };
+	static const struct str own[] = { S("SCAN h"), S("SCAN k"), S("SCAN s"), S("SCAN under"),
+					  S("SCAN x"), S("SCAN CONSTANT ROW"),
+					  S("SCAN (subquery") };
 	if (str_has(line, S("VIRTUAL TABLE")))
 		return false;
 	if (str_starts(line, S("SEARCH")))

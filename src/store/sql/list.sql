@@ -49,54 +49,58 @@ ORDER BY {sort: f.inspection | f.due | f.due | f.inspection | f.changed} {way: |
 f.inspection, f.ordinal, f.code, f.label, f.title, c.title AS category, i.code AS inspection_code,
 	u.name AS unit, u.short_name AS unit_short_name, l.name AS lead_unit, f.leader, f.owner,
 	f.class, f.state, f.progress, f.due, f.closed, f.reopened,
-	(SELECT count(*) FROM measure m WHERE m.tenant = f.tenant AND m.inspection = f.inspection
-		AND m.finding = f.ordinal) AS measures,
-	(SELECT count(*) FROM measure m WHERE m.tenant = f.tenant AND m.inspection = f.inspection
-		AND m.finding = f.ordinal AND (m.kind IS NULL OR m.kind <> 'recurring')) AS measures_once,
-	(SELECT count(*) FROM measure m WHERE m.tenant = f.tenant AND m.inspection = f.inspection
-		AND m.finding = f.ordinal AND (m.kind IS NULL OR m.kind <> 'recurring')
-		AND m.progress = 'done') AS measures_done,
-	f.amount, f.recurrence_of, f.changed, e.recorded AS changed_at, f.extension, i.pack,
-	f.since, f.registered, i.feedback AS started_from,
-	(SELECT min(m.due || '') FROM measure m WHERE m.tenant = f.tenant AND m.inspection = f.inspection
-		AND m.finding = f.ordinal AND (m.kind IS NULL OR m.kind <> 'recurring')
-		AND (m.progress IS NULL OR m.progress <> 'done')) AS open_due;
+	h.measures, h.measures_once, h.measures_done,
+	f.amount, f.recurrence_of, f.changed, f.extension, i.pack,
+	f.since, f.registered, i.feedback AS started_from, h.open_due;
+
+-- What is counted of the measures of a page's keys, in one pass over them.
+-- part: findings_counts
+count(m.ordinal) AS measures, count(CASE WHEN {once} THEN 1 END) AS measures_once,
+	count(CASE WHEN {once} AND m.progress = 'done' THEN 1 END) AS measures_done,
+	min(CASE WHEN {once} AND (m.progress IS NULL OR m.progress <> 'done') THEN m.due END) AS open_due;
+
+-- part: once
+m.ordinal IS NOT NULL AND (m.kind IS NULL OR m.kind <> 'recurring');
+
+-- part: findings_head
+SELECT {findings_columns}
+FROM (SELECT k.inspection, k.ordinal, {findings_counts}
+	FROM (SELECT f.inspection, f.ordinal;
+
+-- part: findings_tail
+	{findings_order}) k
+	LEFT JOIN measure m ON m.tenant = ?1 AND m.inspection = k.inspection AND m.finding = k.ordinal
+	GROUP BY k.inspection, k.ordinal) h {findings_joins}
+{findings_order};
 
 -- part: findings_joins
 JOIN finding f ON f.tenant = ?1 AND f.inspection = h.inspection AND f.ordinal = h.ordinal
 	JOIN inspection i ON i.tenant = f.tenant AND i.id = f.inspection
-	LEFT JOIN event e ON e.tenant = f.tenant AND e.seq = f.changed
 	LEFT JOIN category c ON c.tenant = f.tenant AND c.inspection = f.inspection
 		AND c.ordinal = f.category
 	LEFT JOIN unit u ON u.tenant = f.tenant AND u.id = f.unit
 	LEFT JOIN unit l ON l.tenant = f.tenant AND l.id = f.lead_unit;
 
 -- name: findings_{scope=all,unit,lead}_{sort=code,due,open,undated,changed}_{way=after,before}
-SELECT {findings_columns}
-FROM (SELECT f.inspection, f.ordinal FROM finding f
+{findings_head} FROM finding f
 	WHERE f.tenant = ?1 AND {scope: CAST(?2 AS BIGINT) = 0 | f.unit = ?2 | f.lead_unit = ?2}
 	{findings_from} {findings_chosen}
-	{findings_order}) h {findings_joins}
-{findings_order};
+{findings_tail};
 
 -- name: findings_hits_{sort=code,due,open,undated,changed}_{way=after,before}
 -- sqlite:
-SELECT {findings_columns}
-FROM (SELECT f.inspection, f.ordinal
+{findings_head}
 	FROM (SELECT t.rowid AS id FROM search_text t WHERE t.search_text MATCH ?2
 		ORDER BY t.rowid DESC LIMIT 5000) s
 		CROSS JOIN search_item x ON x.tenant = ?1 AND x.id = s.id
 		CROSS JOIN finding f ON f.tenant = ?1 AND f.inspection = x.key1 AND f.ordinal = x.key2
 	WHERE f.tenant = ?1 {findings_from} {findings_chosen}
-	{findings_order}) h {findings_joins}
-{findings_order};
+{findings_tail};
 -- postgres:
-SELECT {findings_columns}
-FROM (SELECT f.inspection, f.ordinal
+{findings_head}
 	FROM (SELECT x.key1, x.key2 FROM search_item x
 		WHERE x.tenant = ?1 AND x.grams @@ CAST(CAST(?2 AS TEXT) AS TSQUERY)
 		ORDER BY x.id + 0 DESC LIMIT 5000) s
 		JOIN finding f ON f.tenant = ?1 AND f.inspection = s.key1 AND f.ordinal = s.key2
 	WHERE f.tenant = ?1 {findings_from} {findings_chosen}
-	{findings_order}) h {findings_joins}
-{findings_order};
+{findings_tail};
