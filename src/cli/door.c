@@ -6,8 +6,8 @@
 
 #include "base/buf.h"
 #include "base/os.h"
+#include "notice/check/check.h"
 #include "store/ops.h"
-#include "text/workday.h"
 
 struct action door_action(const struct cli *c, struct str verb, const struct val *fields)
 {
@@ -46,6 +46,11 @@ bool door_place(const struct cli *c, struct store_place *out)
 	return true;
 }
 
+bool door_tables(struct err *e)
+{
+	return !getenv("HUIYIN_TABLES") || check_open(e); /* else they are read when needed */
+}
+
 bool door_open(const struct cli *c, enum store_mode mode, struct store **out, int *status)
 {
 	struct err e = { 0 };
@@ -54,9 +59,7 @@ bool door_open(const struct cli *c, enum store_mode mode, struct store **out, in
 		*status = 2;
 		return false;
 	}
-	/* deadlines in working days are counted when an action is decided */
-	bool ready = mode == STORE_READ || workday_open(str_of(getenv("HUIYIN_TABLES")), &e);
-	if (ready && store_open(&place, mode, out, &e))
+	if (door_tables(&e) && store_open(&place, mode, out, &e))
 		return true;
 	*status = cli_fail(c, &e);
 	return false;

@@ -14,6 +14,9 @@ struct action door_action(const struct cli *c, struct str verb, const struct val
 /* Where the ledger is: --ledger or --store as given, else HUIYIN_STORE, else
  * HUIYIN_LEDGER or ./ledger. False after saying what is wrong. */
 bool door_place(const struct cli *c, struct store_place *out);
+/* The tables of the folder HUIYIN_TABLES, where it is set: working days, the checker's
+ * words. What opens a ledger has read them. */
+bool door_tables(struct err *e);
 /* Opens the ledger that was named; false after saying why not, the exit status
  * in *status. */
 bool door_open(const struct cli *c, enum store_mode mode, struct store **out, int *status);

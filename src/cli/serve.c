@@ -38,7 +38,7 @@ int cmd_serve(struct cli *c)
 		return 2;
 	}
 	set.workers = (int)workers;
-	if (!web_serve(&set, say_ready, c, &e))
+	if (!door_tables(&e) || !web_serve(&set, say_ready, c, &e))
 		return cli_fail(c, &e);
 	cli_say(c, MSG_SERVE_STOPPED, NO_ARGS);
 	return 0;

@@ -339,6 +339,9 @@ static bool notice_fields(struct arena *a, const struct val *draft, struct str *
 	struct notice *n = draft_notice(a, draft);
 	if (!notice_ready(a, draft, n, e))
 		return false;
+	struct str into = choice(draft, S("inspection"));
+	if (into.n && choice(draft, S("pack")).n)
+		return err_set(e, ERR_BAD_INPUT, MSG_ADOPT_PACK, ARGS(into));
 	*verb = S("adopt");
 	*fields = intake_notice_fields(a, draft_tree(a, draft, n), &file);
 	put_choices(a, draft, chosen, 2, *fields);

@@ -221,6 +221,8 @@ static bool fill_inspection(struct adoption *n, struct str code, const struct va
 		return false;
 	if (!row)
 		return err_set(e, ERR_NOT_FOUND, MSG_ADOPT_INSPECTION, ARGS(code));
+	if (decision_text(n->d, S("pack")).n) /* its deadlines were counted by its own */
+		return err_set(e, ERR_BAD_INPUT, MSG_ADOPT_PACK, ARGS(code));
 	if (!rights_reach(a, n->d->state, &n->d->actor, val_get_int(row, S("unit"), UNIT_WHOLE),
 			  &reach, e))
 		return false;

@@ -214,11 +214,12 @@ static bool is_ours(struct str name)
 	       str_eq(name, S("_version")) || str_eq(name, S("_resumed"));
 }
 
-/* Inputs that the row does not know. */
+/* Inputs that the row does not know; one without a value counts as not given. */
 static void check_known(struct request *rq)
 {
 	for val_each(v, rq->given) {
-		bool known = is_ours(v->key) || rq->route->flags & ROUTE_OPEN;
+		bool blank = v->kind == VAL_STR && !str_trim(v->s).n;
+		bool known = blank || is_ours(v->key) || rq->route->flags & ROUTE_OPEN;
 		for (int i = 0; !known && i < rq->route->in.n; i++)
 			known = str_eq(rq->route->in.p[i].name, v->key);
 		if (!known)

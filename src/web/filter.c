@@ -43,6 +43,35 @@ bool filter_read(struct request *rq, struct findings_asked *out, struct err *e)
 	return view_reach_unit(rq->store, rq->a, rq->who.name, &out->reach, e);
 }
 
+/* The filter that a fault is of; STR_NONE where it is none's. */
+static struct str fault_field(const struct request *rq, const struct err *why)
+{
+	struct str about = str_copy(rq->a, (struct str){ why->bytes, why->args ? why->end[0] : 0 });
+	struct str unit = in_text(rq, S("unit")), lead = in_text(rq, S("lead-unit"));
+	const struct {
+		enum msg msg;
+		struct str field;
+		bool is;
+	} places[] = {
+		{ MSG_VIEW_UNIT, S("unit"), str_eq(about, unit) },
+		{ MSG_VIEW_UNIT, S("lead-unit"), str_eq(about, lead) },
+		{ MSG_VIEW_REACH, S("unit"), true },
+		{ MSG_VIEW_INSPECTION, S("inspection"), true },
+		{ MSG_FINDINGS_VALUE, about, true },
+		{ MSG_SEARCH_EMPTY, S("text"), true },
+		{ MSG_SEARCH_LONG, S("text"), true },
+	};
+	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++)
+		if (places[i].msg == why->msg && places[i].is)
+			return places[i].field;
+	return STR_NONE;
+}
+
+void filter_fault(struct request *rq, const struct err *why)
+{
+	request_fault_err(rq, fault_field(rq, why), why);
+}
+
 static void put_state(struct request *rq, struct val *list, struct str value, struct str label,
 		      bool *chosen)
 {

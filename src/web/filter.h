@@ -10,6 +10,8 @@
 
 /* Reads all filters that were given; who asks sees what they reach. */
 bool filter_read(struct request *rq, struct findings_asked *out, struct err *e);
+/* What is wrong with a filter, told beside its field. */
+void filter_fault(struct request *rq, const struct err *why);
 /* Puts `filter`, the fields that are always there, and `more`, those that are folded
  * away, with `more_set` where one of those is in use. */
 void filter_put(struct request *rq, struct val *tree);

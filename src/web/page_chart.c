@@ -175,7 +175,7 @@ bool page_chart(struct request *rq, struct answer *out, struct err *e)
 			*e = why;
 			return false;
 		} else {
-			request_fault_err(rq, STR_NONE, &why);
+			filter_fault(rq, &why);
 		}
 	}
 	filter_put_some(rq, tree, S("inspection unit state"));

@@ -130,7 +130,7 @@ static bool read_page(struct request *rq, const struct val **page, struct err *e
 		*e = why;
 		return false;
 	}
-	request_fault_err(rq, STR_NONE, &why);
+	filter_fault(rq, &why);
 	*page = NULL;
 	return true;
 }

@@ -235,6 +235,7 @@ static void place_refusal(struct request *rq, struct err *why)
 		{ MSG_INTAKE_UNIT, S("unit") },
 		{ MSG_INTAKE_STRUCK, S("struck") },
 		{ MSG_INTAKE_CONFIRM, S("confirmed-by") },
+		{ MSG_ADOPT_PACK, S("pack") },
 	};
 	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
 		if (why->code != ERR_NONE && why->msg == fields[i].msg) {

@@ -10,6 +10,7 @@
 #include "view/findings_view.h"
 #include "view/reach.h"
 #include "web/engine.h"
+#include "web/filter.h"
 #include "web/pages.h"
 
 enum { CANDIDATES = 5000, PAGE = FINDINGS_LIMIT_MOST, SIZE = 10, SEEDS = 1000000 };
@@ -147,7 +148,7 @@ bool page_look_back(struct request *rq, struct answer *out, struct err *e)
 			*e = why;
 			return false;
 		}
-		request_fault_err(rq, STR_NONE, &why);
+		filter_fault(rq, &why);
 		drawn = false;
 	}
 	if (drawn)

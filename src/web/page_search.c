@@ -89,7 +89,8 @@ bool page_search(struct request *rq, struct answer *out, struct err *e)
 			*e = why;
 			return false;
 		} else {
-			request_fault_err(rq, S("words"), &why);
+			bool unit = why.msg == MSG_VIEW_UNIT || why.msg == MSG_VIEW_REACH;
+			request_fault_err(rq, unit ? S("unit") : S("words"), &why);
 		}
 	}
 	put_form(rq, tree);

@@ -285,7 +285,10 @@ def into(ledger, b):
     tap.ok(tree["state"] == "open" and code in tree["refusal"], "another day of feedback is told",
            tree)
     post(b, place + "/lines/0", **{"head-feedback": "2024-12-30"})
-    post(b, place, do="adopt", seen="1", inspection=code)
+    page = post(b, place, do="adopt", seen="1", inspection=code, pack="默认")
+    tap.ok(page.status == 400 and 'href="#f-pack"' in page.text and code in page.text,
+           "a rule pack is not chosen beside an inspection that has one", page.text[-900:])
+    post(b, place, do="adopt", seen="1", inspection=code, pack="")
     tree = settled(b, place)
     tap.ok(tree["state"] == "adopted" and tree["code"] == code, "it is adopted into it", tree)
     page = b.get("/findings.json?inspection=" + code).json()

@@ -31,8 +31,14 @@ def filters(b):
     tap.ok(page.status == 400 and 'href="#f-due-from"' in page.text and 'value="x"' in page.text,
            "a wrong date comes back filled", page.text[:600])
     page = b.get("/findings?unit=" + web.urllib.parse.quote("没有的单位"))
-    tap.ok(page.status == 400 and "没有的单位" in page.text and 'role="alert"' in page.text,
+    tap.ok(page.status == 400 and "没有的单位" in page.text and 'href="#f-unit"' in page.text,
            "a unit that is not there is said on the page", page.status)
+    for path, name in (("/findings", "lead-unit"), ("/findings", "inspection"),
+                       ("/findings", "state"), ("/wall-chart", "unit")):
+        page = b.get("%s?%s=none-such" % (path, name))
+        tap.ok(page.status == 400 and 'href="#f-%s"' % name in page.text
+               and 'aria-invalid="true"' in page.text,
+               "%s: %s is told beside its field" % (path, name), page.status)
     tap.same(b.get("/findings.json?nonsense=1").status, 400, "a filter that is none is refused")
     shown = b.get("/findings?column=leader&column=category")
     tap.ok("<th scope=\"col\">牵头领导</th>" in shown.text
@@ -100,6 +106,14 @@ def search(b):
     tap.ok(all(h["list"] == "findings" for h in tree.json()["hits"]) and tree.json()["hits"],
            "one kind, newest first", tree.text)
     tap.ok("没有找到" in b.get("/search?words=zzzzqq").text, "nothing found")
+    for nothing in ("/search?q=", "/search?words=", "/search?words=&q=+"):
+        page = b.get(nothing)
+        tap.ok(page.status == 200 and 'role="alert"' not in page.text and "词" in page.text,
+               nothing + " is the page before a search", "%d %s" % (page.status, page.text[-900:]))
+    tap.same(b.get("/search?q=x").status, 400, "what nobody knows and says something is refused")
+    page = b.get("/search?words=x&unit=" + web.urllib.parse.quote("没有的单位"))
+    tap.ok('href="#f-unit"' in page.text, "a unit that is none is told beside its field",
+           page.text[-2000:])
     page = b.get("/search?words=%22%22")
     tap.ok(page.status == 400 and 'href="#f-words"' in page.text, "nothing to look for", page.status)
 

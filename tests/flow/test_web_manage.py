@@ -91,6 +91,28 @@ def log(b, ledger, folder):
     tap.ok(run.returncode == 0, "the proof and the head as downloaded hold", run.words)
 
 
+def tables(ledger, folder):
+    """HUIYIN_TABLES counts for the server as for each command."""
+    own = {"HUIYIN_TABLES": os.path.join(folder, "tables")}
+    os.mkdir(own["HUIYIN_TABLES"])
+    table = os.path.join(own["HUIYIN_TABLES"], "holidays.tsv")
+    office.must("act", "open-inspection", "--ledger", ledger, "--as", "supervisor-whole", "--unit",
+                office.OWN, "--feedback", "2031-01-05", "--pack", "环保督察")
+    with open(table, "w", encoding="utf8") as out:
+        out.write("2031-01-01\toff\n")
+    with web.serving(ledger, env=own) as server:
+        b = office.browser(server, ledger, "supervisor-whole")
+        page = b.post("/act/issue?target=2031-01", category="水", title="排口")
+        shown = b.get("/findings/2031-01-001.json").json()
+        tap.ok(page.status == 303, "a finding is issued", page.text[-900:])
+        tap.same(shown.get("plan_due"), "2031-02-14", "working days are counted by one's own table")
+    with open(table, "w", encoding="utf8") as out:
+        out.write("2031-01-01\tmaybe\n")
+    run = tap.huiyin("serve", "--ledger", ledger, "--listen", "127.0.0.1:0", **own)
+    tap.ok(run.returncode and "holidays.tsv" in run.words, "a table with a fault is told at once",
+           run.words)
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         ledger = office.make(folder)
@@ -109,6 +131,7 @@ def main():
             page = plain.send("/account/totp", {"_csrf": plain.token()})
             tap.ok("<svg" in page.text and "otpauth" not in page.text, "a QR code of their own",
                    page.text[-900:])
+        tables(ledger, folder)
     return tap.done()
 
 
