@@ -32,7 +32,7 @@ import re
 import sys
 
 from objects import objects
-from search import indexed, of_searched, parts_of
+from search import indexed, keys, of_searched, parts_of
 
 BANNED = re.compile(r"\b(ON CONFLICT|REPLACE|OFFSET|IDENTITY|AUTOINCREMENT|RETURNING)\b|->", re.I)
 ENGINES = ("sqlite", "postgres")
@@ -225,16 +225,22 @@ def write_steps(f, steps, lead):
     f.write("};\n\nconst int %smigration_count = %d;\n" % (lead, len(steps)))
 
 
-def write_searched(f, searched):
+def write_searched(f, searched, table):
     f.write("\nconst struct indexed indexed[] = {\n")
     for name, it in searched.items():
         f.write('\t{ OBJECT_%s, S("%s"), SQL_SEARCH_NEXT_%s, SQL_SEARCH_OF_%s,\n'
                 "\t  SQL_SEARCH_GAP_%s, %d, {\n"
                 % (name.upper(), it.list, *(name.upper(),) * 3, len(it.columns)))
         for column, weight in it.columns:
-            f.write("\t\t{ COL_%s_%s, %s },\n" % (name.upper(), column.upper(),
-                                                 "true" if weight == "title" else "false"))
-        f.write("\t} },\n")
+            at = "BESIDE" if "." in column else "COL_%s_%s" % (name.upper(), column.upper())
+            f.write("\t\t{ %s, %s },\n" % (at, "true" if weight == "title" else "false"))
+        f.write("\t}")
+        if it.beside:
+            f.write(", SQL_SEARCH_BESIDE_%s, { %s }, %d" % (
+                name.upper(), ", ".join("COL_%s_%s" % (name.upper(), k.upper())
+                                        for k in keys(table, it.beside)),
+                len(keys(table, it.beside))))
+        f.write(" },\n")
     f.write("};\n\nconst int indexed_count = %d;\n" % len(searched))
 
 
@@ -274,7 +280,7 @@ def main():
         write_tables(f, table, prefix)
         write_steps(f, steps, lead)
         if not prefix:
-            write_searched(f, searched)
+            write_searched(f, searched, table)
 
 
 main()

@@ -11,7 +11,7 @@
 
 /* Raise it when the grams, search.tsv or what an item holds change: ledgers are
  * then indexed anew by the first writer that opens them. */
-enum { SEARCH_FORM = 1 };
+enum { SEARCH_FORM = 2 };
 
 enum { KEYS_MOST = 3, TEXT_MOST = 16000, GAP = 8 };
 
@@ -20,7 +20,8 @@ struct item {
 	const struct indexed *as;
 	int64_t key[KEYS_MOST];
 	const struct val *cell[COLS_MAX];
-	int64_t unit, lead; /* 0: none */
+	const struct val *beside; /* the text of another object's row; NULL: none */
+	int64_t unit, lead;       /* 0: none */
 };
 
 struct leads LIST(int64_t);
@@ -115,6 +116,21 @@ static bool place(struct index *x, struct item *it, struct err *e)
 	return true;
 }
 
+/* Reads the text of the row beside, as it stands. */
+static bool read_beside(struct index *x, struct item *it, struct err *e)
+{
+	struct val key[sizeof(it->as->key) / sizeof(*it->as->key)];
+	struct rows r;
+	if (!it->as->keys)
+		return true;
+	for (int i = 0; i < it->as->keys; i++)
+		key[i] = (struct val)P_INT(whole(it->cell[it->as->key[i]]));
+	if (!db_rows(x->db, it->as->beside, (struct params){ key, it->as->keys }, &r, e))
+		return false;
+	it->beside = rows_next(&r) ? rows_cell(&r, x->a, 0) : NULL;
+	return rows_close(&r);
+}
+
 /* The texts of the title or the body, a line each, at most TEXT_MOST characters
  * together; *room is what is left of them. */
 static struct str text_of(struct arena *a, const struct item *it, bool title, ptrdiff_t *room)
@@ -122,7 +138,8 @@ static struct str text_of(struct arena *a, const struct item *it, bool title, pt
 	struct buf b;
 	buf_init(&b, a);
 	for (int i = 0; i < it->as->columns; i++) {
-		const struct val *v = it->cell[it->as->text[i].column];
+		int column = it->as->text[i].column;
+		const struct val *v = column == BESIDE ? it->beside : it->cell[column];
 		if (it->as->text[i].title != title || !v || v->kind != VAL_STR)
 			continue;
 		ptrdiff_t bytes = utf8_skip(v->s, *room);
@@ -169,7 +186,7 @@ static struct str tsvector(struct arena *a, const struct item *it, int64_t id, s
 static bool put(struct index *x, struct item *it, int64_t id, struct err *e)
 {
 	ptrdiff_t room = TEXT_MOST;
-	if (!place(x, it, e))
+	if (!place(x, it, e) || !read_beside(x, it, e))
 		return false;
 	struct str title = text_of(x->a, it, true, &room), body = text_of(x->a, it, false, &room);
 	struct val row[] = { P_INT(id), P_STR(object_rows[it->as->object].name),
@@ -231,7 +248,7 @@ static bool take_out(struct index *x, const struct touched *t, int64_t *id, stru
 	*id = rows_next(&r) ? rows_int(&r, 0) : 0;
 	it.unit = *id && rows_str(&r, 1).p ? rows_int(&r, 1) : 0;
 	it.lead = *id && rows_str(&r, 2).p ? rows_int(&r, 2) : 0;
-	if (!rows_close(&r) || !*id || !load(x, &it, &there, e))
+	if (!rows_close(&r) || !*id || !load(x, &it, &there, e) || !read_beside(x, &it, e))
 		return !*id && !r.failed;
 	if (db_engine(x->db) == ENGINE_SQLITE) {
 		ptrdiff_t room = TEXT_MOST;
@@ -288,6 +305,18 @@ static void keys_of(const struct effect *f, int64_t *key)
 		key[i] = i < object_rows[f->object].keys ? whole(f->cell[i]) : 0;
 }
 
+/* Whether the effect changes what the index has of the row. */
+static bool changes(const struct indexed *as, const struct effect *f)
+{
+	int unit = object_column(&object_rows[f->object], S("unit"));
+	bool is = unit >= 0 && f->cell[unit];
+	for (int c = 0; c < as->columns; c++)
+		is = is || (as->text[c].column != BESIDE && f->cell[as->text[c].column]);
+	for (int k = 0; k < as->keys; k++)
+		is = is || (!object_rows[f->object].column[as->key[k]].key && f->cell[as->key[k]]);
+	return is;
+}
+
 bool search_before(struct db *db, struct arena *a, const struct effects *effects,
 		   struct touches *to, struct err *e)
 {
@@ -299,9 +328,8 @@ bool search_before(struct db *db, struct arena *a, const struct effects *effects
 		if (f->kind != EFFECT_UPDATE)
 			continue;
 		keys_of(f, key);
-		for (int c = 0; as && c < as->columns; c++)
-			if (f->cell[as->text[c].column])
-				touch(&x, to, f->object, key[0], key[1], key[2]);
+		if (as && changes(as, f))
+			touch(&x, to, f->object, key[0], key[1], key[2]);
 		if (f->object == OBJECT_FINDING && f->cell[COL_FINDING_LEAD_UNIT] &&
 		    !touch_finding(&x, to, f, e))
 			return false;

@@ -30,8 +30,9 @@ struct str search_lists(struct arena *a, enum lang lang);
 
 /* At most `most` rows of what was found, those made last first, of ids under
  * `before` (or SEARCH_NONE_BEFORE). A row has id, object, key1 to key3, unit,
- * inspection and finding (their codes), finding_title, state, and the object's
- * texts text1 to text4. Costs the same in a small and in a large ledger. */
+ * inspection and finding (their codes), `own` (the code of what is of neither),
+ * title and state (the finding's, or its own), and the object's texts text1 to text5.
+ * Costs the same in a small and in a large ledger. */
 bool store_search_newest(struct store *s, struct arena *a, const struct search *q, int64_t before,
 			 int64_t most, struct val **rows, struct err *e);
 

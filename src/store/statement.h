@@ -31,10 +31,14 @@ struct indexed {
 				     index has of it */
 	int columns;
 	struct {
-		int column;
+		int column; /* or BESIDE: of another object's row */
 		bool title;
-	} text[4];
+	} text[5];
+	enum sql beside; /* that row, by these columns of this one's: as many as `keys` */
+	int key[2], keys;
 };
+
+enum { BESIDE = -1 };
 
 struct migration {
 	struct str name;

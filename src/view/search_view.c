@@ -4,7 +4,7 @@
 #include "view/names.h"
 #include "view/reach.h"
 
-enum { LIMIT_MOST = 200, SNIPPET = 80, TEXTS = 4 };
+enum { LIMIT_MOST = 200, SNIPPET = 80, TEXTS = 5 };
 
 struct page {
 	struct store *s;
@@ -53,24 +53,36 @@ static bool read_reach(struct page *p, struct err *e)
 
 static struct val *snippet_of(struct page *p, const struct val *row)
 {
-	static const struct str text[TEXTS] = { S("text1"), S("text2"), S("text3"), S("text4") };
+	static const struct str text[TEXTS] = { S("text1"), S("text2"), S("text3"), S("text4"),
+						S("text5") };
 	struct val *made = NULL;
 	for (int i = 0; i < TEXTS && !made; i++)
 		made = words_sought_snippet(p->a, &p->words, val_get_str(row, text[i]), SNIPPET);
 	return made ? made : val_list(p->a);
 }
 
+/* The finding's, the inspection's, or that of what is of neither. */
+static struct str code_of(const struct val *row)
+{
+	static const struct str columns[] = { S("finding"), S("own"), S("inspection") };
+	struct str code = STR_NONE;
+	for (size_t i = 0; i < sizeof(columns) / sizeof(*columns) && !code.p; i++)
+		code = val_get_str(row, columns[i]);
+	return code;
+}
+
 static void add_row(struct page *p, const struct val *row)
 {
 	struct val *made = val_push(p->rows, val_map(p->a));
-	struct str object = val_get_str(row, S("object")), code = val_get_str(row, S("finding"));
+	struct str object = val_get_str(row, S("object"));
 	int64_t ordinal = val_get_int(row, S("key3"), 0);
-	bool counted = code.p && ordinal;
-	val_put_str(p->a, made, S("object"), object);
+	bool counted = val_get_str(row, S("finding")).p && ordinal;
+	val_put_str(p->a, made, S("object"),
+		    str_eq(object, S("case_file")) ? S("case") : object); /* as `show` has it */
 	val_put_str(p->a, made, S("list"), search_list_of(object));
-	val_put_str(p->a, made, S("code"), code.p ? code : val_get_str(row, S("inspection")));
+	val_put_str(p->a, made, S("code"), code_of(row));
 	val_put(made, S("ordinal"), counted ? val_int(p->a, ordinal) : val_null(p->a));
-	val_put_str(p->a, made, S("title"), val_get_str(row, S("finding_title")));
+	val_put_str(p->a, made, S("title"), val_get_str(row, S("title")));
 	val_put_str(p->a, made, S("unit"), val_get_str(row, S("unit")));
 	val_put_str(p->a, made, S("state"), val_get_str(row, S("state")));
 	if (val_get_str(row, S("state")).p)

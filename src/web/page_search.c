@@ -1,4 +1,4 @@
-/* Search: words in findings, measures, reports and notices, with the match marked. */
+/* Search: words in findings, measures, reports, notices and cases, with the match marked. */
 #include "view/reach.h"
 #include "view/search_view.h"
 #include "web/filter.h"
@@ -13,7 +13,7 @@ static void put_form(struct request *rq, struct val *tree)
 				    .label = msg_text(MSG_WEB_FIELD_WORDS, rq->lang) };
 	struct field_spec in = { .kind = FIELD_CHOICE, .name = S("in"),
 				 .label = msg_text(MSG_WEB_SEARCH_IN, rq->lang),
-				 .words = S("findings measures reports notices"),
+				 .words = S("findings measures reports notices cases"),
 				 .group = S("web.list.") };
 	struct field_spec unit = { .kind = FIELD_TEXT, .name = S("unit"),
 				   .label = msg_text(MSG_WEB_FIELD_UNIT, rq->lang),
@@ -31,13 +31,22 @@ static void put_form(struct request *rq, struct val *tree)
 	}
 }
 
-/* Where a hit stands: a finding's page, or the list of an inspection. */
+/* Where a hit stands: the list of an inspection, a page of its own, or a finding's. */
 static struct str link_of(struct request *rq, const struct val *row)
 {
+	static const struct {
+		struct str object;
+		const char *path;
+	} places[] = {
+		{ S("notice"), "/findings?inspection=" }, { S("prose"), "/findings?inspection=" },
+		{ S("publication"), "/notices/" },        { S("case"), "/cases/" },
+	};
 	struct str object = val_get_str(row, S("object")), code = val_get_str(row, S("code"));
-	bool notice = str_eq(object, S("notice")) || str_eq(object, S("prose"));
-	return str_fmt(rq->a, "%s%.*s", notice ? "/findings?inspection=" : "/findings/",
-		       STR_ARG(web_encode(rq->a, code)));
+	const char *path = "/findings/";
+	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++)
+		if (str_eq(places[i].object, object))
+			path = places[i].path;
+	return str_fmt(rq->a, "%s%.*s", path, STR_ARG(web_encode(rq->a, code)));
 }
 
 static void put_hits(struct request *rq, struct val *tree, const struct val *found)

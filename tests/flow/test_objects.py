@@ -183,6 +183,13 @@ def cases(led):
              ("confirmed", "2025-01-003", "灯已换好", "桐湖社区党委"), "a case to its end")
     tap.same(led.json("show", "2025-01-003")["cases"], [code], "a finding tells of its cases")
     tap.ok("周桂英" not in led.page("list", "cases"), "a list of cases names nobody")
+    led.done("王小明", "add-person", "--name", "何强", "--roles", "clerk", "--unit",
+             "青石桥物业办")
+    found = led.page("search", "灯具", "--as", "赵丽")
+    tap.ok(code in found and "群众意见" in found and "换[灯具]" in found,
+           "a search finds it", found)
+    tap.ok(code not in led.page("search", "灯具", "--as", "何强") and
+           code not in led.page("search", "周桂英"), "not for others, and nobody's name")
     refused = led.done("赵丽", "take-case", "--channel", "letter", "--text", "停车位少")
     led.done("李芳", "refuse-case", refused, "--reason", "另有部门受理")
     tap.same(led.json("show", refused)["state_name"], "不予受理", "refused, with a reason")

@@ -69,6 +69,8 @@ def offices(b):
            page.text[-900:])
     page = b.get(page.location)
     tap.ok("王小明" in page.text and 'role="status"' in page.text, "its page tells of it")
+    page = b.get("/search?in=cases&words=QZ")
+    tap.ok('href="/cases/QZ-%s-001"' % YEAR in page.text, "and found", page.text[-900:])
     page = b.get("/act/confirm-case?target=QZ-%s-001" % YEAR)
     tap.ok('class="note bad"' in page.text, "what cannot be done now says why", page.text[-900:])
 
