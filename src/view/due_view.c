@@ -33,8 +33,6 @@ static bool add(struct due *w, const struct val *row, struct str kind, struct da
 		struct err *e)
 {
 	const struct pack *pack;
-	if (!view_reaches(&w->reach, row))
-		return true;
 	if (!view_pack_of(w->s, w->a, &w->packs, val_get_int(row, S("pack"), 0), &pack, e))
 		return false;
 	struct val *made = val_map(w->a);
@@ -67,7 +65,7 @@ static bool add_dated(struct due *w, enum sql sql, struct str kind, struct err *
 	struct date due;
 	if (!store_list(w->s, w->a, sql,
 			PARAMS(P_STR(date_iso(w->a, w->from)), P_STR(date_iso(w->a, w->to)),
-			       P_INT(ROWS_MAX + 1)),
+			       P_INT(ROWS_MAX + 1), P_INT(w->reach.top)),
 			&rows, e) ||
 	    !check_count(rows, e))
 		return false;
@@ -98,8 +96,8 @@ static bool add_all_dated(struct due *w, struct err *e)
 static bool add_recurring(struct due *w, struct err *e)
 {
 	struct val *rows;
-	if (!store_list(w->s, w->a, SQL_MEASURES_RECURRING, PARAMS(P_INT(ROWS_MAX + 1)), &rows,
-			e) ||
+	if (!store_list(w->s, w->a, SQL_MEASURES_RECURRING,
+			PARAMS(P_INT(ROWS_MAX + 1), P_INT(w->reach.top)), &rows, e) ||
 	    !check_count(rows, e))
 		return false;
 	for val_each(row, rows) {

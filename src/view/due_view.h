@@ -18,7 +18,7 @@
  *	light_word outward (see names.h)
  * `as` leaves those that this person reaches, STR_NONE all. A plan is due until it
  * is there, the report on an inspection (its code and name) until it is handed in.
- * LIMIT where more than 10,000 rows are due.
+ * LIMIT where more than 10,000 findings, or measures …, are due within that reach.
  */
 bool view_due(struct store *s, struct arena *a, struct date from, struct date to, struct date today,
 	      struct str as, enum lang lang, const struct val **out, struct err *e);

@@ -8,6 +8,7 @@
 #include "many.h"
 #include "store/grams_fts.h"
 #include "store/search.h"
+#include "view/due_view.h"
 
 enum { FINDINGS = 20000, LARGE = 500 };
 
@@ -127,6 +128,26 @@ static struct str pg_fault(struct raw *raw, struct arena *a, const struct statem
 	return STR_NONE;
 }
 
+/* Whoever reaches few of very many that are late sees all of theirs. */
+static void few_of_many(struct world *w, struct store *s, struct raw *raw)
+{
+	struct err e = { 0 };
+	const struct val *v;
+	struct date from = { 2000, 1, 1 }, to = { 2030, 1, 1 };
+	raw_exec(raw, "INSERT INTO person (tenant, id, name, unit, roles, changed) "
+		      "VALUES (1, 99, '赵丽', 50, 'clerk', 1)");
+	raw_exec(raw, "UPDATE finding SET state = 'rectifying'");
+	raw_exec(raw, "UPDATE finding SET lead_unit = 50 WHERE inspection = 1 AND ordinal < 3");
+	struct str want = raw_cells(raw, &w->a,
+				    "SELECT 2 * count(*) FROM finding "
+				    "WHERE unit = 50 OR lead_unit = 50").p[0];
+	help_must(view_due(s, &w->a, from, to, to, S("赵丽"), LANG_ZH, &v, &e), &e);
+	assert_str(str_fmt(&w->a, "%td", val_get(v, S("rows"))->count), want);
+	assert_int_equal(val_get(v, S("rows"))->count, 404); /* findings and measures */
+	assert_false(view_due(s, &w->a, from, to, to, STR_NONE, LANG_ZH, &v, &e));
+	assert_int_equal(e.code, ERR_LIMIT);
+}
+
 static void plans(void **state)
 {
 	struct world w;
@@ -159,6 +180,7 @@ static void plans(void **state)
 		faults += fault.p != NULL;
 	}
 	assert_int_equal(faults, 0);
+	few_of_many(&w, s, &raw);
 	raw_close(&raw);
 	store_close(s);
 	world_close(&w);
