@@ -302,6 +302,114 @@ static void migrating(void **state)
 	world_close(&w);
 }
 
+#define DIE "SELECT pg_terminate_backend(pg_backend_pid());"
+
+/* A row that kills its backend when the transaction commits. */
+#define DIE_AT_COMMIT                                                                       \
+	"CREATE FUNCTION pg_temp.die() RETURNS trigger LANGUAGE plpgsql AS "                \
+	"'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END';"         \
+	"CREATE TEMP TABLE dies (x INT);"                                                   \
+	"CREATE CONSTRAINT TRIGGER dies AFTER INSERT ON dies DEFERRABLE INITIALLY DEFERRED " \
+	"FOR EACH ROW EXECUTE FUNCTION pg_temp.die();"                                      \
+	"INSERT INTO dies VALUES (1);"
+
+/* All that the schema holds, and its number; a row of a table that is there early. */
+static struct str schema_of(struct world *w)
+{
+	static const char *const sql[] = {
+		"SELECT conname, pg_get_constraintdef(c.oid) FROM pg_constraint c "
+		"JOIN pg_namespace n ON n.oid = c.connamespace "
+		"WHERE n.nspname = current_schema() ORDER BY conrelid::regclass::text, 1, 2",
+		"SELECT regexp_replace(indexdef, '[a-z0-9_]+\\.', '') FROM pg_indexes "
+		"WHERE schemaname = current_schema() ORDER BY indexname",
+	};
+	struct raw raw = help_raw(w);
+	struct buf b;
+	buf_init(&b, &w->a);
+	for (int i = -1; i < 2; i++) {
+		struct raw_texts cells = i < 0 ? raw_columns(&raw, &w->a)
+					       : raw_cells(&raw, &w->a, sql[i]);
+		for (ptrdiff_t k = 0; k < cells.n; k++)
+			buf_fmt(&b, "%.*s%s", STR_ARG(cells.p[k]), i < 0 ? " " : "\n");
+	}
+	raw_close(&raw);
+	return b.n ? buf_str(&b) : S("");
+}
+
+/* Where the text's n-th statement ends, the first being 1; -1: it has fewer. */
+static ptrdiff_t end_of(struct str text, int n)
+{
+	ptrdiff_t at = 0;
+	bool quoted = false;
+	for (; at < text.n && n > 0; at++) {
+		quoted ^= text.p[at] == '\'';
+		n -= text.p[at] == ';' && !quoted;
+	}
+	return n ? -1 : at;
+}
+
+/* The database brought from `step` to the next by a text with the end in it. */
+static void killed_in(struct world *w, int step, struct str text)
+{
+	struct migration *all = arena_new(&w->a, struct migration, migration_count);
+	struct schema schema = ledger_schema;
+	struct err e = { 0 };
+	struct db *db;
+	int steps, version;
+	struct str before = schema_of(w);
+	memcpy(all, migrations, sizeof(*all) * (size_t)migration_count);
+	all[step].pg = text;
+	schema.migration = all;
+	help_must(db_open_of(&schema, w->url, DB_WRITE, &db, &e), &e);
+	assert_false(db_migrate(db, &steps, &e));
+	assert_int_equal(steps, 0);
+	db_close(db);
+	e = (struct err){ 0 };
+	help_must(db_open(w->url, DB_WRITE, &db, &e), &e);
+	help_must(db_version(db, &version, &e), &e);
+	assert_int_equal(version, step);
+	db_close(db);
+	assert_str(schema_of(w), before);
+}
+
+/* The backend is killed before each statement of each step, after the last, and while
+ * it commits: the old schema is left whole each time, with its rows, and the step is
+ * then done as if nothing had been. */
+static void migrations_killed(void **state)
+{
+	struct world w, other;
+	struct err e = { 0 };
+	struct db *db;
+	int kills = 0, steps;
+	world_open(&w);
+	world_open(&other);
+	for (int step = 0; step < migration_count; step++) {
+		struct str text = migrations[step].pg;
+		ptrdiff_t at = 0;
+		for (int n = 1; at >= 0; at = end_of(text, n++), kills++)
+			killed_in(&w, step,
+				  str_fmt(&w.a, "%.*s " DIE " %.*s", (int)at, text.p,
+					  STR_ARG(str_from(text, at))));
+		killed_in(&w, step, str_fmt(&w.a, DIE_AT_COMMIT "%.*s", STR_ARG(text)));
+		help_must(db_open(w.url, DB_WRITE, &db, &e), &e);
+		help_must(db->driver->migrate_step(db, step, &e), &e);
+		db_close(db);
+		struct raw raw = help_raw(&w);
+		if (!step)
+			raw_exec(&raw, "INSERT INTO unit (tenant, id, name, changed) "
+				       "VALUES (1, 1, '桐湖', 1)");
+		assert_str(raw_cells(&raw, &w.a, "SELECT name FROM unit").p[0], S("桐湖"));
+		raw_close(&raw);
+	}
+	assert_true(kills > 100);
+	help_must(db_open(other.url, DB_WRITE, &db, &e), &e);
+	help_must(db_migrate(db, &steps, &e), &e);
+	db_close(db);
+	assert_str(schema_of(&w), schema_of(&other));
+	world_close(&other);
+	world_close(&w);
+}
+
 /* Each kind of value comes back as it went in. */
 static void values(void **state)
 {
@@ -402,7 +510,7 @@ int main(void)
 		cmocka_unit_test(making),    cmocka_unit_test(makers),  cmocka_unit_test(again),
 		cmocka_unit_test(spoilt),    cmocka_unit_test(lost),    cmocka_unit_test(readers),
 		cmocka_unit_test(migrating), cmocka_unit_test(values),  cmocka_unit_test(beside),
-		cmocka_unit_test(addresses),
+		cmocka_unit_test(addresses), cmocka_unit_test(migrations_killed),
 	};
 	if (!help_server()) {
 		puts("1..0 # SKIP HUIYIN_TEST_PG names no PostgreSQL");
