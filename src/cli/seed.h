@@ -89,6 +89,7 @@ struct seeding {
 	bool plain;             /* findings are issued and left alone */
 	int64_t done;           /* actions */
 	int grouped;            /* of them not yet committed */
+	struct seed_offices *offices; /* NULL: none are under way yet */
 	struct progress bar;
 };
 
@@ -109,6 +110,9 @@ int32_t seed_first_day(const struct seeding *x);
  * them up to today. */
 bool seed_people(struct seeding *x, struct err *e);
 bool seed_lives(struct seeding *x, struct err *e);
+/* Orders, cases and notices of the month before today, as far as `minute`; none
+ * where it is plain. */
+bool seed_offices(struct seeding *x, int64_t minute, struct err *e);
 /* Records of registers in the months before today; none where it is plain. */
 bool seed_records(struct seeding *x, struct err *e);
 

@@ -304,7 +304,7 @@ bool seed_lives(struct seeding *x, struct err *e)
 	plan_all(&l);
 	x->bar.total = x->done + l.steps.n;
 	for (ptrdiff_t i = 0; i < l.steps.n; i++)
-		if (!do_step(&l, &l.steps.p[i], e))
+		if (!seed_offices(x, l.steps.p[i].minute, e) || !do_step(&l, &l.steps.p[i], e))
 			return false;
-	return true;
+	return seed_offices(x, seed_minute(x->day, EVENING), e);
 }

@@ -44,6 +44,12 @@ def district(work):
     tap.ok(100 < len(set(titles)) < len(titles), "titles differ, and some come up again",
            len(set(titles)))
     tap.ok(not [t for t in titles if re.search(r"[{}*]", t)], "no text has a hole in it")
+    for what, least in (("orders", {"sent", "replied", "settled", "raised"}),
+                        ("cases", {"intake", "dispatched", "handled", "confirmed", "refused"}),
+                        ("notices", {"draft", "submitted", "reviewed", "approved"})):
+        rows = tap.parsed("list", what, "--json", "--ledger", led) or []
+        tap.ok(least <= {row["state"] for row in rows} and not re.search(r"[{}*]", str(
+            [row.get("text") or row["title"] for row in rows])), what + " in several states", rows)
     _, run = seed(work, "one", *size)
     tap.ok(run.returncode != 0 and verdict["head"] == head(led), "a ledger that is there is left alone",
            run.words)
@@ -53,6 +59,8 @@ def plain(work):
     led, run = seed(work, "plain", "--units", "10", "--findings", "50", "--plain")
     states = {f["state"] for f in tap.parsed("list", "findings", "--json", "--ledger", led) or []}
     tap.same(states, {"issued"}, "--plain leaves findings as issued")
+    tap.same([tap.parsed("list", what, "--json", "--ledger", led) for what in
+              ("orders", "cases", "notices")], [[], [], []], "and nothing beside them")
 
 
 def refused(work):
