@@ -39,7 +39,9 @@ POSTGRES_ALONE += ("flow/move",)
 POINT = re.compile(r"^(not )?ok\b\s*\d*\s*-?\s*(.*?)(?:#\s*(SKIP)\b\s*(.*))?$", re.I)
 PLAN = re.compile(r"^1\.\.(\d+)\s*(#\s*SKIP\b.*)?", re.I)
 SANITIZERS = {
-    "ASAN_OPTIONS": "detect_leaks=1:detect_stack_use_after_return=1:strict_string_checks=1",
+    # a quarter of the time goes into memory that a larger quarantine gives back and takes
+    "ASAN_OPTIONS": "detect_leaks=1:detect_stack_use_after_return=1:strict_string_checks=1:"
+                    "quarantine_size_mb=16",
     "LSAN_OPTIONS": "print_suppressions=0:suppressions=" + os.path.join(HERE, "lsan.supp"),
     "UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1",
 }

@@ -146,8 +146,8 @@ bool page_findings(struct request *rq, struct answer *out, struct err *e)
 	struct val *rows = page ? (struct val *)val_get(page, S("rows")) : val_list(rq->a);
 	for val_each(row, rows)
 		findings_finish_row(rq->a, row);
+	put_columns(rq, tree); /* first: each cell of each row asks for it */
 	put_links(rq, tree, page);
-	put_columns(rq, tree);
 	filter_put(rq, tree);
 	form_put(rq, tree);
 	val_put_int(rq->a, tree, S("count"), rows->count);

@@ -3,9 +3,10 @@
  * engine in the same run.
  *
  * usage: bench_ledger FINDINGS ROUNDS PLACE EVIDENCE [PART…]     ROUNDS 0: makes the
- *        ledger alone
+ *        ledger alone, to be measured by other runs
  *
- * PLACE is a folder that is not there yet, or postgres://… with an empty schema.
+ * PLACE is a folder, made where it is not there yet, or postgres://… with an empty
+ * schema or a ledger of that many findings.
  * Prints for each part `name who ops p10 p50 p99` (microseconds), who being huiyin or
  * raw; then `load SECONDS` and `index SECONDS`. What raw cannot do alone has no row
  * of its own.
@@ -120,6 +121,16 @@ static void set_head(struct bench *b)
 	     db_run(b->s->db, SQL_HEAD_UPDATE,
 		    PARAMS(P_INT(tree.size), P_STR(hash_hex(&b->a, merkle_root(&tree))),
 			   P_STR(merkle_text(&b->a, &tree))), &e), &e);
+}
+
+/* A ledger that an earlier run has made is taken as it is. */
+static bool opened(struct bench *b)
+{
+	struct err e = { 0 };
+	if (!store_open(&b->place, STORE_WRITE, &b->s, &e))
+		return false;
+	open_raw(b);
+	return true;
 }
 
 static void load(struct bench *b)
@@ -440,7 +451,8 @@ int main(int argc, char **argv)
 	arena_init(&b.a, 0);
 	for (int i = 0; i < 2; i++)
 		b.took[i] = calloc((size_t)b.rounds + 1, sizeof(**b.took));
-	load(&b);
+	if (!opened(&b))
+		load(&b);
 	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
 		if (b.rounds && wanted(&parts[i], argv + 5))
 			measure_part(&b, &parts[i]);
