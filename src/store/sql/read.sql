@@ -212,11 +212,9 @@ WHERE d.tenant = ?1 AND d.inspection = ?2 AND d.finding = ?3 ORDER BY d.ordinal;
 SELECT id, parent FROM unit WHERE tenant = ?1 AND id > ?2 ORDER BY id LIMIT ?3;
 -- Findings by state, the newest inspection first.
 -- name: overview
-SELECT i.id, i.code, i.kind, i.feedback, u.name AS unit, i.unit AS unit_id,
-	f.state, count(*) AS count
-FROM finding f
-	JOIN inspection i ON i.tenant = f.tenant AND i.id = f.inspection
+SELECT i.id, i.code, i.kind, i.feedback, u.name AS unit, i.unit AS unit_id, f.state, f.count
+FROM (SELECT inspection, state, count(*) AS count FROM finding WHERE tenant = ?1
+		GROUP BY inspection, state) f
+	JOIN inspection i ON i.tenant = ?1 AND i.id = f.inspection
 	LEFT JOIN unit u ON u.tenant = i.tenant AND u.id = i.unit
-WHERE f.tenant = ?1
-GROUP BY i.id, i.code, i.kind, i.feedback, i.unit, u.name, f.state
 ORDER BY i.id DESC, f.state;
