@@ -91,19 +91,56 @@ static struct str prose_style(struct str text)
 	return str_eq(style, S("h2")) && one && !str_has(text, S("\n")) ? style : S("body");
 }
 
-static bool add_finding(struct arena *a, struct items *items, const struct val *finding,
+/* Up to 99 in Chinese numerals: 三, 十二, 四十. */
+static struct str numeral(struct arena *a, int n)
+{
+	static const char *const digits[] = { "", "一", "二", "三", "四", "五",
+					      "六", "七", "八", "九" };
+	if (n < 1 || n > 99)
+		return str_fmt(a, "%d", n);
+	return str_fmt(a, "%s%s%s", n >= 20 ? digits[n / 10] : "", n >= 10 ? "十" : "",
+		       digits[n % 10]);
+}
+
+/* A heading that has no number, with this one. */
+static struct str numbered(struct arena *a, struct str heading, struct str number)
+{
+	bool has = !heading.n || heading_style(heading, STR_NONE).p;
+	return has ? heading : str_join(a, number, heading);
+}
+
+/* A measure that has neither number nor stop, with both. */
+static struct str measure_text(struct arena *a, struct str text, int n)
+{
+	struct str stop = str_ends(text, S("。")) || str_ends(text, S("；")) ? S("") : S("。");
+	return str_fmt(a, "%.*s是%.*s%.*s", STR_ARG(numeral(a, n)), STR_ARG(text), STR_ARG(stop));
+}
+
+/* `number`: its own in a notice that is made here, 0 where it was read from one. */
+static bool add_finding(struct arena *a, struct items *items, const struct val *finding, int number,
 			struct err *e)
 {
 	struct str heading = val_get_str(finding, S("heading"));
+	int n = 0;
+	if (number)
+		heading = numbered(a, heading, str_fmt(a, "%d. ", number));
 	if (!add_item(a, items, finding, heading_style(heading, S("h3")), heading, e))
 		return false;
 	for val_each(measure, val_get(finding, S("measures"))) {
-		struct str text = str_join(a, val_get_str(measure, S("label")),
-					   val_get_str(measure, S("text")));
+		struct str label = val_get_str(measure, S("label"));
+		struct str text = val_get_str(measure, S("text"));
+		text = number && !label.n ? measure_text(a, text, ++n) : str_join(a, label, text);
 		if (!add_item(a, items, measure, S("body"), text, e))
 			return false;
 	}
 	return true;
+}
+
+/* Whether no notice was read: what was issued has no numbers of its own. */
+static bool is_made(const struct val *tree)
+{
+	const struct val *sections = val_get(tree, S("sections"));
+	return !val_get_str(tree, S("title")).n && (!sections || !sections->count);
 }
 
 static bool collect(struct arena *a, struct items *items, const struct val *tree, struct err *e)
@@ -111,12 +148,17 @@ static bool collect(struct arena *a, struct items *items, const struct val *tree
 	for val_each(section, val_get(tree, S("sections")))
 		if (!add_item(a, items, section, S("h1"), val_get_str(section, S("heading")), e))
 			return false;
+	bool made = is_made(tree);
+	int categories = 0, findings = 0;
 	for val_each(category, val_get(tree, S("categories"))) {
 		struct str heading = val_get_str(category, S("heading"));
+		struct str number = numeral(a, ++categories);
+		if (made)
+			heading = numbered(a, heading, str_fmt(a, "（%.*s）", STR_ARG(number)));
 		if (!add_item(a, items, category, heading_style(heading, S("h2")), heading, e))
 			return false;
 		for val_each(finding, val_get(category, S("findings")))
-			if (!add_finding(a, items, finding, e))
+			if (!add_finding(a, items, finding, made ? ++findings : 0, e))
 				return false;
 	}
 	for val_each(prose, val_get(tree, S("prose"))) {

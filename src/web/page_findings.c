@@ -7,6 +7,7 @@
 #include "web/findings.h"
 #include "web/pages.h"
 #include "web/session.h"
+#include "web/target.h"
 
 enum { ROWS = 50, VIEWS_MOST = 50 };
 
@@ -135,6 +136,23 @@ static bool read_page(struct request *rq, const struct val **page, struct err *e
 	return true;
 }
 
+/* What may be done with a selection by who asks. */
+static void put_may(struct request *rq, struct val *tree)
+{
+	static const struct { struct str key, verb; } verbs[] = {
+		{ S("assign"), S("assign") }, { S("set_due"), S("set-due") },
+		{ S("order"), S("order") },
+	};
+	struct val *may = val_put(tree, S("may"), val_map(rq->a));
+	bool any = false;
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++) {
+		bool one = verb_may(rq, verbs[i].verb);
+		val_put_bool(rq->a, may, verbs[i].key, one);
+		any = any || one;
+	}
+	val_put_bool(rq->a, may, S("any"), any);
+}
+
 bool page_findings(struct request *rq, struct answer *out, struct err *e)
 {
 	struct val *tree = val_map(rq->a);
@@ -149,6 +167,7 @@ bool page_findings(struct request *rq, struct answer *out, struct err *e)
 	put_columns(rq, tree); /* first: each cell of each row asks for it */
 	put_links(rq, tree, page);
 	filter_put(rq, tree);
+	put_may(rq, tree);
 	form_put(rq, tree);
 	val_put_int(rq->a, tree, S("count"), rows->count);
 	val_put_bool(rq->a, tree, S("any"), rows->count > 0);

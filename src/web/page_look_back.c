@@ -12,6 +12,7 @@
 #include "web/engine.h"
 #include "web/filter.h"
 #include "web/pages.h"
+#include "web/target.h"
 
 enum { CANDIDATES = 5000, PAGE = FINDINGS_LIMIT_MOST, SIZE = 10, SEEDS = 1000000 };
 
@@ -155,6 +156,7 @@ bool page_look_back(struct request *rq, struct answer *out, struct err *e)
 		put_drawn(rq, tree, &c, seed, size, random);
 	val_put_int(rq->a, tree, S("seed"), seed);
 	val_put_int(rq->a, tree, S("candidates"), c.n);
+	val_put_bool(rq->a, tree, S("may"), verb_may(rq, S("look-back")));
 	val_put_bool(rq->a, tree, S("drawn"), drawn);
 	val_put_bool(rq->a, tree, S("many"), many);
 	val_put_bool(rq->a, tree, S("any"), drawn && c.n > 0);

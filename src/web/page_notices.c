@@ -154,6 +154,8 @@ static void put_way(struct request *rq, struct val *tree)
 	val_put_str(rq->a, tree, S("turn"), request_word(rq, S("web.turn."), state, STR_NONE));
 	bool out = str_eq(state, S("published")) || str_eq(state, S("withdrawn"));
 	val_put_bool(rq->a, tree, S("open"), !out);
+	val_put_bool(rq->a, tree, S("barred"), val_get_int(tree, S("bars"), 0) > 0);
+	val_put_bool(rq->a, tree, S("doubtful"), val_get_int(tree, S("unproved"), 0) > 0);
 	val_put_bool(rq->a, tree, S("files"), val_get_str(tree, S("head")).p != NULL);
 }
 

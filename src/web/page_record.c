@@ -89,7 +89,8 @@ static bool show_record(struct request *rq, struct answer *out, struct err *e)
 		    str_fmt(rq->a, "/registers/%.*s", STR_ARG(web_encode(rq->a, def->name))));
 	out->tree = tree;
 	out->title = code;
-	bool stands = str_eq(val_get_str(tree, S("state")), S("recorded"));
+	bool stands = str_eq(val_get_str(tree, S("state")), S("recorded")) &&
+		      verb_may(rq, S("correct-record"));
 	val_put_bool(rq->a, tree, S("correctable"), stands);
 	val_put_bool(rq->a, tree, S("stepped"), def->nodes > 0);
 	if (stands &&

@@ -98,11 +98,11 @@ static bool put_filter(struct request *rq, struct val *tree, struct err *e)
 	struct val *list = val_put(tree, S("filter"), val_list(rq->a));
 	if (!acting_units(rq, &unit, e))
 		return false;
-	field_put(rq, list, &unit);
+	val_put_bool(rq->a, field_put(rq, list, &unit), S("plain"), true);
 	for (int i = 0; i < 2; i++) {
 		struct field_spec spec = { .kind = FIELD_DATE, .name = days[i].name,
 					   .label = msg_text(days[i].label, rq->lang) };
-		field_put(rq, list, &spec);
+		val_put_bool(rq->a, field_put(rq, list, &spec), S("plain"), true);
 	}
 	return true;
 }
@@ -136,6 +136,7 @@ static bool show_register(struct request *rq, struct answer *out, struct err *e)
 	if (!put_filter(rq, tree, e) ||
 	    !register_fields(rq, def, NULL, val_put(tree, S("form"), val_list(rq->a)), e))
 		return false;
+	val_put_bool(rq->a, tree, S("may"), verb_may(rq, S("record")));
 	form_put(rq, tree);
 	return done_put(rq, tree, e);
 }

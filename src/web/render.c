@@ -99,6 +99,20 @@ static struct val *also(struct arena *a, const struct val *v)
 	return copy;
 }
 
+/* Whether the page that is asked for belongs to this entry. */
+static bool is_here(const struct request *rq, const struct navigation *n)
+{
+	struct str rest = str_from(rq->path, 1), first, under = n->under, one;
+	if (str_eq(rq->path, n->path))
+		return true;
+	if (!str_split(&rest, '/', &first) || !first.n)
+		return false;
+	while (str_split(&under, ' ', &one))
+		if (str_eq(one, first))
+			return true;
+	return str_eq(first, str_from(n->path, 1));
+}
+
 static void put_navigation(struct request *rq, struct val *site)
 {
 	struct val *list = val_put(site, S("nav"), val_list(rq->a));
@@ -106,9 +120,7 @@ static void put_navigation(struct request *rq, struct val *site)
 		const struct navigation *n = &navigation[i];
 		if (!(n->right & (rq->who.roles | RIGHT_SIGNED_IN)))
 			continue;
-		bool here = str_eq(rq->path, n->path) ||
-			    (n->path.n > 1 && str_starts(rq->path, n->path) &&
-			     rq->path.p[n->path.n] == '/');
+		bool here = is_here(rq, n);
 		struct val *entry = val_push(list, val_map(rq->a));
 		val_put_str(rq->a, entry, S("path"), n->path);
 		val_put_str(rq->a, entry, S("word"), msg_text(n->word, rq->lang));

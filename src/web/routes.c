@@ -494,7 +494,7 @@ const int route_count = sizeof(routes) / sizeof(*routes);
 
 const struct navigation navigation[] = {
 	{ S("/"), MSG_WEB_NAV_OVERVIEW, SIGNED_IN },
-	{ S("/findings"), MSG_WEB_NAV_FINDINGS, SIGNED_IN },
+	{ S("/findings"), MSG_WEB_NAV_FINDINGS, SIGNED_IN, S("inspections") },
 	{ S("/review"), MSG_WEB_NAV_REVIEW, SIGNED_IN },
 	{ S("/orders"), MSG_WEB_NAV_ORDERS, SIGNED_IN },
 	{ S("/look-back"), MSG_WEB_NAV_LOOK_BACK, SUPERVISORS },
@@ -505,9 +505,10 @@ const struct navigation navigation[] = {
 	{ S("/wall"), MSG_WEB_NAV_WALL, SIGNED_IN },
 	{ S("/cases"), MSG_WEB_NAV_CASES, SIGNED_IN },
 	{ S("/regulations"), MSG_WEB_NAV_REGULATIONS, SIGNED_IN },
-	{ S("/registers"), MSG_WEB_NAV_REGISTERS, SIGNED_IN },
+	{ S("/registers"), MSG_WEB_NAV_REGISTERS, SIGNED_IN, S("records") },
 	{ S("/notices"), MSG_WEB_NAV_NOTICES, SIGNED_IN },
-	{ S("/manage"), MSG_WEB_NAV_MANAGE, SIGNED_IN },
+	{ S("/manage"), MSG_WEB_NAV_MANAGE, SIGNED_IN,
+	  S("log units people packs settings audit") },
 };
 
 const int navigation_count = sizeof(navigation) / sizeof(*navigation);

@@ -105,6 +105,29 @@ static struct str roles_of(struct request *rq, const struct verb *verb)
 	return request_words(rq, roles_text(rq->a, may));
 }
 
+bool verb_may(const struct request *rq, struct str verb)
+{
+	const struct verb *v = verb_find(verb);
+	unsigned may = 0;
+	for (int i = 0; v && i < REACH_COUNT; i++)
+		may |= v->rights.may[i];
+	return (may & rq->who.roles) != 0;
+}
+
+/* Whether it leads onwards. What takes back or breaks off is never the button that stands
+ * out. */
+static bool leads_on(const struct verb *verb)
+{
+	static const struct str back[] = {
+		S("close-unrectified"), S("dispute"), S("refuse-case"), S("void-record"),
+		S("withdraw"), S("withdraw-notice"), S("withdraw-order"),
+	};
+	for (size_t i = 0; i < sizeof(back) / sizeof(*back); i++)
+		if (str_eq(verb->name, back[i]))
+			return false;
+	return verb->to != 0;
+}
+
 static struct val *put_offer(struct request *rq, struct val *to, const struct offer *o,
 			     struct str code)
 {
@@ -113,7 +136,7 @@ static struct val *put_offer(struct request *rq, struct val *to, const struct of
 	val_put_str(rq->a, to, S("name"),
 		    request_word(rq, S("web.do."), verb->name, verb->name));
 	val_put_str(rq->a, to, S("roles"), roles_of(rq, verb));
-	val_put_bool(rq->a, to, S("step"), verb->to != 0);
+	val_put_bool(rq->a, to, S("step"), leads_on(verb));
 	val_put_bool(rq->a, to, S("allowed"), o->allowed);
 	if (!o->allowed)
 		val_put_str(rq->a, to, S("why"), request_err(rq, &o->why));

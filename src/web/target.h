@@ -20,6 +20,8 @@ struct str target_list(struct request *rq, const struct verb *verb, struct str *
 bool target_seen(struct request *rq, enum object_id object, struct str code,
 		 const struct val **row, struct err *e);
 
+/* Whether any role of who asks may do the verb, somewhere. */
+bool verb_may(const struct request *rq, struct str verb);
 /* Whether a form can be made for the verb from the table alone. */
 bool verb_has_form(const struct verb *verb);
 /* The address of the verb's form, in rq->a. */

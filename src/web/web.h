@@ -89,6 +89,7 @@ struct navigation {
 	struct str path;
 	enum msg word;
 	unsigned right;
+	struct str under; /* first parts of other addresses that belong to it */
 };
 extern const struct navigation navigation[];
 extern const int navigation_count;

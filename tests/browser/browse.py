@@ -97,6 +97,9 @@ class Office:
         self.people, self.unit = people_of(self.ledger)
         self.photo = picture(os.path.join(folder, "现场照片.png"))
         self.furnish()
+        must("act", "add-person", "--ledger", self.ledger, "--as", "系统管理员", "--name", "审计甲",
+             "--roles", "auditor")
+        self.people.update(auditor="审计甲", admin="系统管理员") # of the whole ledger
 
     def act(self, role, *args):
         return must("act", *args, "--ledger", self.ledger, "--as", self.people[role])

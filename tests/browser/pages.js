@@ -187,7 +187,7 @@ async function english(world, todo) {
 		const others = role === "supervisor" ? [] : todo.supervisor;
 		for (const where of todo[role].filter((w) => !others.includes(w))) {
 			await person.go(where);
-			tell(`${where} for ${role}, in English`, await person.look([390, 1280], []));
+			tell(`${where} for ${role}, in English`, await person.look([390, 1280], [1280]));
 		}
 		await person.close();
 	}

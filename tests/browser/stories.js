@@ -5,73 +5,15 @@
  */
 "use strict";
 
-const { point } = require("./driver.js");
-
-/* Looks at the page; with the story's name and what the page is. */
-async function look(me, name) {
-	const faults = await me.look([390, 1280], me.axe ? [1280] : []);
-	point(!faults.length, `${name}: ${new URL(me.page.url()).pathname}`, faults.join("\n"));
-}
-
-async function has(me, text, name) {
-	const body = await me.page.locator("main").innerText();
-	return point(body.includes(text), name, `no “${text}” at ${me.page.url()} in:\n${body.slice(0, 1500)}`);
-}
-
-
-/* Does what leads to another page, and waits until that is there. */
-async function arrive(me, does) {
-	const there = me.page.waitForNavigation();
-	await does();
-	await there;
-}
-
-function push(me) {
-	return arrive(me, () => me.page.locator("main form .primary").click());
-}
-
-/* A day as a field that picks days takes it. */
-function iso(day) {
-	const [y, m, d] = day.match(/\d+/g);
-	return `${y}-${m.padStart(2, "0")}-${d.padStart(2, "0")}`;
-}
-
-/* Fills fields of the page's form by their names and sends it. */
-async function send(me, fields, files) {
-	for (const [name, value] of Object.entries(fields)) {
-		const field = me.page.locator(`main form [name="${name}"]`);
-		const kind = await field.first().evaluate((e) => e.tagName + (e.type || ""));
-		if (kind.startsWith("SELECT"))
-			await field.selectOption(value);
-		else if (kind.endsWith("radio"))
-			await me.page.locator(`main form [name="${name}"][value="${value}"]`).check();
-		else
-			await field.fill(kind.endsWith("date") ? iso(value) : value);
-	}
-	if (files)
-		await me.page.locator("main form [type=file]").setInputFiles(files);
-	await push(me);
-}
-
-/* An action's form: opened by its address, filled, sent, and done. */
-async function act(me, where, fields, name) {
-	await me.go(where);
-	await look(me, name);
-	await send(me, fields);
-	const done = me.answer.status() === 200 && !(await me.page.locator(".errors").count());
-	point(done, name, done ? "" : await me.page.locator("main").innerText());
-	return done;
-}
+const { point, look, has, arrive, push, send, act, both, at } = require("./steps.js");
+const office = require("./stories_office.js");
 
 /* From an inspection opened to a finding reopened, one person a role. */
-async function life(world, script) {
-	const who = {}, of = script ? "with scripts" : "without scripts";
-	for (const role of ["supervisor", "clerk", "lead"]) {
-		who[role] = await world.person(role, { script, width: role === "clerk" ? 390 : 1280 });
-		who[role].axe = script;
-	}
+async function life(world, script, say) {
+	const who = {};
+	for (const role of ["supervisor", "clerk", "lead"])
+		who[role] = await at(world, role, script);
 	const { supervisor, clerk, lead } = who, photo = world.told.photo;
-	const say = (text) => `${text}, ${of}`;
 	await act(supervisor, "/act/open-inspection", { unit: world.told.unit, feedback: "2026-1-5", kind: "专项检查" },
 		say("an inspection is opened"));
 	const inspection = new URL(supervisor.page.url()).pathname.split("/")[2];
@@ -246,17 +188,19 @@ async function oddWords(world) {
 }
 
 const stories = [
-	["a finding's life", (w) => life(w, true)],
-	["a finding's life without scripts", (w) => life(w, false)],
+	["a finding's life", both(life)],
 	["two at once", conflict],
 	["a session that ends", ended],
 	["two languages", languages],
 	["keys alone", keyboard],
 	["odd words", oddWords],
+	...office,
 ];
 
+/* HUIYIN_STORY=WORD tells those alone whose names have the word. */
 async function run(world) {
-	for (const [name, story] of stories)
+	const only = process.env.HUIYIN_STORY || "";
+	for (const [name, story] of stories.filter(([name]) => name.includes(only)))
 		await story(world).catch((e) => point(false, name, e.stack));
 }
 

@@ -7,6 +7,13 @@
 	if (summary)
 		summary.focus();
 
+	/* The navigation of a narrow screen scrolls: where one is stands in sight. */
+	var here = document.querySelector("nav.main [aria-current]");
+	if (here) {
+		var bar = here.parentNode.parentNode;
+		bar.scrollLeft = here.offsetLeft - (bar.clientWidth - here.offsetWidth) / 2;
+	}
+
 	/* A form is sent once, however often its button is pressed. */
 	document.addEventListener("submit", function (event) {
 		var form = event.target;
