@@ -179,14 +179,9 @@ static bool find_unit(struct adoption *n, const struct val *notice, struct val *
 	if (!decision_ask(n->d, ASK_UNIT_BY_NAME, val_str(a, name), &row, e))
 		return false;
 	if (row) {
-		enum reach reach;
 		int64_t id = val_get_int(row, S("id"), 0);
-		if (!rights_reach(a, n->d->state, &n->d->actor, id, &reach, e))
+		if (!decision_within(n->d, id, name, e))
 			return false;
-		if (reach == REACH_OTHER)
-			return err_set(e, ERR_DENIED, MSG_ACT_REACH,
-				       ARGS(n->d->act->actor, S("adopt"),
-					    roles_text(a, n->d->actor.roles), name));
 		*unit = val_int(a, id);
 		if (short_name.n && !val_get_str(row, S("short_name")).p) {
 			struct effect *f = effect_add(a, &n->d->out->effects, EFFECT_UPDATE,
@@ -216,20 +211,14 @@ static bool fill_inspection(struct adoption *n, struct str code, const struct va
 {
 	struct arena *a = n->d->a;
 	const struct val *row, *said = val_get(notice, S("inspection"));
-	enum reach reach;
 	if (!decision_ask(n->d, ASK_INSPECTION, val_str(a, code), &row, e))
 		return false;
 	if (!row)
 		return err_set(e, ERR_NOT_FOUND, MSG_ADOPT_INSPECTION, ARGS(code));
 	if (decision_text(n->d, S("pack")).n) /* its deadlines were counted by its own */
 		return err_set(e, ERR_BAD_INPUT, MSG_ADOPT_PACK, ARGS(code));
-	if (!rights_reach(a, n->d->state, &n->d->actor, val_get_int(row, S("unit"), UNIT_WHOLE),
-			  &reach, e))
+	if (!decision_within(n->d, val_get_int(row, S("unit"), UNIT_WHOLE), code, e))
 		return false;
-	if (reach == REACH_OTHER)
-		return err_set(e, ERR_DENIED, MSG_ACT_REACH,
-			       ARGS(n->d->act->actor, S("adopt"),
-				    roles_text(a, n->d->actor.roles), code));
 	struct str day = val_get_str(said, S("feedback")), held = val_get_str(row, S("feedback"));
 	if (val_get_int(row, S("last_category"), 0))
 		return err_set(e, ERR_CONFLICT, MSG_ADOPT_FILLED, ARGS(code));

@@ -18,20 +18,14 @@ static struct str today(struct decision *d)
 static bool open_from(struct decision *d, struct str code, struct err *e)
 {
 	const struct val *of;
-	enum reach reach;
 	if (!code.p)
 		return true;
 	if (!decision_ask(d, ASK_RECORD, val_str(d->a, code), &of, e))
 		return false;
 	if (!of)
 		return err_set(e, ERR_NOT_FOUND, MSG_ACT_NO_TARGET, ARGS(d->verb->name, code));
-	if (!rights_reach(d->a, d->state, &d->actor, val_get_int(of, S("unit"), UNIT_WHOLE),
-			  &reach, e))
+	if (!decision_within(d, val_get_int(of, S("unit"), UNIT_WHOLE), code, e))
 		return false;
-	if (reach == REACH_OTHER)
-		return err_set(e, ERR_DENIED, MSG_ACT_REACH,
-			       ARGS(d->act->actor, d->verb->name,
-				    roles_text(d->a, d->actor.roles), code));
 	struct str opened = val_get_str(of, S("opened"));
 	if (opened.p || !str_eq(val_get_str(of, S("state")), S("recorded")))
 		return err_set(e, ERR_CONFLICT, MSG_RECORD_OPENED,

@@ -113,10 +113,19 @@ bool decision_ahead(struct decision *d, struct err *e)
 	       err_set(e, ERR_BAD_INPUT, MSG_FINDING_PAST, ARGS(d->verb->name, due, now));
 }
 
+bool decision_within(struct decision *d, int64_t unit, struct str what, struct err *e)
+{
+	enum reach reach;
+	if (!rights_reach(d->a, d->state, &d->actor, unit, &reach, e))
+		return false;
+	return reach != REACH_OTHER ||
+	       err_set(e, ERR_DENIED, what.p ? MSG_ACT_REACH : MSG_ACT_REACH_WHOLE,
+		       ARGS(d->act->actor, d->verb->name, roles_text(d->a, d->actor.roles), what));
+}
+
 bool decision_unit(struct decision *d, struct str name, int64_t *unit, struct err *e)
 {
 	const struct val *given = decision_field(d, name), *row;
-	enum reach reach;
 	*unit = UNIT_WHOLE;
 	if (given) {
 		if (!decision_ask(d, ASK_UNIT_BY_NAME, given, &row, e))
@@ -125,12 +134,7 @@ bool decision_unit(struct decision *d, struct str name, int64_t *unit, struct er
 			return err_set(e, ERR_NOT_FOUND, MSG_ACT_UNIT, ARGS(given->s));
 		*unit = val_get_int(row, S("id"), UNIT_WHOLE);
 	}
-	if (!rights_reach(d->a, d->state, &d->actor, *unit, &reach, e))
-		return false;
-	return reach != REACH_OTHER ||
-	       err_set(e, ERR_DENIED, MSG_ACT_REACH,
-		       ARGS(d->act->actor, d->verb->name, roles_text(d->a, d->actor.roles),
-			    given ? given->s : S("-")));
+	return decision_within(d, *unit, given ? given->s : STR_NONE, e);
 }
 
 bool decision_ask(struct decision *d, enum question q, const struct val *about,

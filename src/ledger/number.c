@@ -28,17 +28,11 @@ struct effect *number_new(struct decision *d, enum object_id object, enum questi
 
 bool number_finding(struct decision *d, struct str code, const struct val **row, struct err *e)
 {
-	enum reach reach;
 	if (!decision_ask(d, ASK_FINDING, val_str(d->a, code), row, e))
 		return false;
 	if (!*row)
 		return err_set(e, ERR_NOT_FOUND, MSG_ACT_NO_TARGET, ARGS(d->verb->name, code));
-	if (!rights_reach(d->a, d->state, &d->actor, val_get_int(*row, S("unit"), UNIT_WHOLE),
-			  &reach, e))
-		return false;
-	return reach != REACH_OTHER ||
-	       err_set(e, ERR_DENIED, MSG_ACT_REACH,
-		       ARGS(d->act->actor, d->verb->name, roles_text(d->a, d->actor.roles), code));
+	return decision_within(d, val_get_int(*row, S("unit"), UNIT_WHOLE), code, e);
 }
 
 /* Whether an effect from `from` on adds that row already. */

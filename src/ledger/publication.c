@@ -105,18 +105,11 @@ static bool ask_text(struct decision *d, struct str *text, struct err *e)
 static bool find_inspection(struct decision *d, const struct val **of, struct err *e)
 {
 	const struct val *code = decision_field(d, S("inspection"));
-	enum reach reach;
 	if (!decision_ask(d, ASK_INSPECTION, code, of, e))
 		return false;
 	if (!*of)
 		return err_set(e, ERR_NOT_FOUND, MSG_ACT_NO_TARGET, ARGS(d->verb->name, code->s));
-	if (!rights_reach(d->a, d->state, &d->actor, val_get_int(*of, S("unit"), UNIT_WHOLE),
-			  &reach, e))
-		return false;
-	return reach != REACH_OTHER ||
-	       err_set(e, ERR_DENIED, MSG_ACT_REACH,
-		       ARGS(d->act->actor, d->verb->name, roles_text(d->a, d->actor.roles),
-			    code->s));
+	return decision_within(d, val_get_int(*of, S("unit"), UNIT_WHOLE), code->s, e);
 }
 
 static bool draft_decide(struct decision *d, struct err *e)

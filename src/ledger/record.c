@@ -25,7 +25,6 @@ static bool check_about(struct decision *d, struct err *e)
 {
 	struct str code = decision_text(d, S("about"));
 	const struct val *measure = decision_field(d, S("measure")), *row;
-	enum reach reach;
 	if (measure && !code.p)
 		return err_set(e, ERR_BAD_INPUT, MSG_RECORD_MEASURE, NO_ARGS);
 	if (!code.p)
@@ -50,12 +49,7 @@ static bool check_about(struct decision *d, struct err *e)
 			       : false;
 	if (!row)
 		return err_set(e, ERR_NOT_FOUND, MSG_ACT_NO_TARGET, ARGS(d->verb->name, code));
-	if (!rights_reach(d->a, d->state, &d->actor, val_get_int(row, S("unit"), UNIT_WHOLE),
-			  &reach, e))
-		return false;
-	return reach != REACH_OTHER ||
-	       err_set(e, ERR_DENIED, MSG_ACT_REACH,
-		       ARGS(d->act->actor, d->verb->name, roles_text(d->a, d->actor.roles), code));
+	return decision_within(d, val_get_int(row, S("unit"), UNIT_WHOLE), code, e);
 }
 
 /* The field's value as given, as text; STR_NONE where it is not given. */

@@ -11,17 +11,6 @@ static bool made_now(struct units *u, struct str name, int64_t *id)
 	return false;
 }
 
-static bool check_reach(struct units *u, int64_t unit, struct str name, struct err *e)
-{
-	struct decision *d = u->d;
-	enum reach reach;
-	if (!rights_reach(d->a, d->state, &d->actor, unit, &reach, e))
-		return false;
-	return reach != REACH_OTHER ||
-	       err_set(e, ERR_DENIED, MSG_ACT_REACH,
-		       ARGS(d->act->actor, d->verb->name, roles_text(d->a, d->actor.roles), name));
-}
-
 bool units_find(struct units *u, struct str name, struct str short_name, int64_t parent,
 		int64_t *id, const struct val **row, struct err *e)
 {
@@ -34,7 +23,7 @@ bool units_find(struct units *u, struct str name, struct str short_name, int64_t
 		return false;
 	if (*row) {
 		*id = val_get_int(*row, S("id"), 0);
-		return check_reach(u, *id, name, e);
+		return decision_within(u->d, *id, name, e);
 	}
 	if (!u->last) {
 		if (!decision_ask(d, ASK_UNIT_LAST, NULL, &last, e))

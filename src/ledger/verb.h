@@ -74,6 +74,9 @@ struct str decision_text(const struct decision *d, struct str name);
  * absent; NOT_FOUND where there is no such unit, DENIED where the actor does
  * not reach it. */
 bool decision_unit(struct decision *d, struct str name, int64_t *unit, struct err *e);
+/* Whether the actor's reach takes that unit in; else DENIED, naming `what` (STR_NONE:
+ * the whole ledger). */
+bool decision_within(struct decision *d, int64_t unit, struct str what, struct err *e);
 /* A date in the field `due` lies ahead of the day of recording, or there is none. */
 bool decision_ahead(struct decision *d, struct err *e);
 /* The calendar day in China (UTC+8) of a UTC time, as YYYY-MM-DD in `a`. */

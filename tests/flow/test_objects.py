@@ -212,13 +212,22 @@ def regulations(led):
     tap.ok("桐社党〔2025〕3号" in led.page("list", "regulations"), "list regulations")
 
 
+def reach(led):
+    """An administrator of one unit makes nothing for another, nor for all."""
+    led.done("王小明", "add-person", "--name", "陈静", "--roles", "admin", "--unit", "青石桥物业办")
+    led.refused(1, "整个台账", "陈静", "add-unit", "--name", "柳溪物业办")
+    led.refused(1, "对桐湖社区党委做", "陈静", "add-unit", "--name", "柳溪物业办", "--parent",
+                "桐湖社区党委")
+    led.done("陈静", "add-unit", "--name", "柳溪物业办", "--parent", "青石桥物业办")
+
+
 def main():
     with tempfile.TemporaryDirectory() as work:
         led = Ledger(work)
         begin(led)
         relations(led)
         split(led)
-        for part in (held_to, orders, cases, regulations):
+        for part in (held_to, orders, cases, regulations, reach):
             part(led)
         run = led.run("verify")
         tap.ok(run.returncode == 0 and "intact" in run.out, "the log is whole", run.out + run.words)
