@@ -247,8 +247,10 @@ static bool expect_body(struct exchange *x, struct MHD_Connection *m, struct err
 	x->most = files ? UPLOAD_BYTES : FORM_BYTES;
 	int64_t length = 0;
 	str_int(str_of(header(m, "Content-Length")), &length);
-	if (length > x->most)
+	if (length > DRAINED * x->most)
 		return err_set(e, ERR_LIMIT, MSG_WEB_FORM_LONG, NO_ARGS);
+	if (length > x->most)
+		err_set(&x->fault, ERR_LIMIT, MSG_WEB_FORM_LONG, NO_ARGS);
 	struct str boundary = form_boundary(x->type);
 	x->json_in = str_starts(x->type, S("application/json"));
 	if (boundary.p) {
@@ -304,7 +306,11 @@ static enum MHD_Result on_head(struct exchange *x, struct MHD_Connection *m, con
 static void on_bytes(struct exchange *x, struct str bytes)
 {
 	x->c->bytes += bytes.n;
-	if (x->fault.code || x->rq.method == METHOD_GET)
+	if (x->rq.method == METHOD_GET)
+		return;
+	if (x->c->bytes > DRAINED * x->most)
+		connection_shut(x->c); /* more is coming, and none of it is wanted */
+	if (x->fault.code)
 		return;
 	if (x->c->bytes > x->most)
 		err_set(&x->fault, ERR_LIMIT, MSG_WEB_FORM_LONG, NO_ARGS);
@@ -312,8 +318,6 @@ static void on_bytes(struct exchange *x, struct str bytes)
 		multipart_feed(&x->parts, bytes, &x->fault);
 	else
 		buf_add(&x->body, bytes);
-	if (x->fault.code == ERR_LIMIT)
-		connection_shut(x->c); /* more is coming, and none of it is wanted */
 }
 
 /* All inputs of the request as one map. */

@@ -27,6 +27,8 @@ enum {
 	FORM_BYTES = 1 << 20,      /* of a form's body, files apart */
 	FORM_NAMES = 500,          /* inputs of one request */
 	UPLOAD_BYTES = 60 << 20,   /* of a body with files */
+	DRAINED = 3,               /* times that is read and dropped, so that who sends too
+				      much is told so: a connection that is shut tells nothing */
 	UPLOADS_MAX = 20,
 	REQUEST_BYTES = 64 << 20   /* an arena of one request: its cap */
 };
