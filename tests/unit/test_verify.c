@@ -282,8 +282,10 @@ static void over_tables(void (*each)(struct sound *t, const struct table *table)
 static void change_columns(struct sound *t, const struct table *table)
 {
 	struct arena *a = &t->w.a;
+	/* a server gives its tables back slowly: there the first row stands for all */
+	bool both = table->rows > 1 && !help_server();
 	for (int c = 0; c < table->columns; c++) {
-		for (int last = 0; last <= (table->rows > 1); last++) {
+		for (int last = 0; last <= both; last++) {
 			struct str where = row_at(a, table, last ? table->rows - 1 : 0);
 			struct str sql = str_fmt(a, "UPDATE %.*s SET %.*s = %.*s WHERE %.*s",
 						 STR_ARG(table->name), STR_ARG(table->column[c]),
