@@ -1,6 +1,6 @@
 /*
- * The overview: what waits for the one who asks, what falls due, and how far
- * each inspection is.
+ * The overview: what waits for the one who asks, what falls due, and how far the
+ * newest inspections are.
  */
 #include "ledger/rights.h"
 #include "ledger/state.h"
@@ -11,7 +11,7 @@
 #include "web/pages.h"
 #include "web/target.h"
 
-enum { DUE_DAYS = 30, DUE_ROWS = 10, LATE_FROM_DAYS = 3650 };
+enum { DUE_DAYS = 30, DUE_ROWS = 10, LATE_FROM_DAYS = 3650, INSPECTION_ROWS = 20 };
 
 /* What waits for whom: the states, the roles that take the next step. */
 static const struct {
@@ -93,19 +93,35 @@ static bool put_due(struct request *rq, struct val *tree, struct err *e)
 	return true;
 }
 
+/* The newest, of those seen; how many more there are. */
+static void put_inspections(struct request *rq, struct val *tree, const struct val *all)
+{
+	struct val *list = val_put(tree, S("inspections"), val_list(rq->a));
+	struct val *next = all->first;
+	for (struct val *row = next; row && list->count < INSPECTION_ROWS; row = next) {
+		struct svg_part done = { val_get_int(row, S("closed"), 0), S("done") };
+		next = row->next;
+		row->next = NULL;
+		if (!rq->json)
+			val_put(row, S("bar"),
+				svg_bar(rq->a, &done, 1, val_get_int(row, S("total"), 0)));
+		val_push(list, row);
+	}
+	int64_t more = all->count - list->count;
+	val_put_bool(rq->a, tree, S("any"), all->count > 0);
+	val_put_str(rq->a, tree, S("more"),
+		    more ? request_say(rq, MSG_WEB_OVERVIEW_MORE,
+				       ARGS(str_fmt(rq->a, "%lld", (long long)more)))
+			 : STR_NONE);
+}
+
 bool page_overview(struct request *rq, struct answer *out, struct err *e)
 {
 	struct val *tree = val_map(rq->a), *inspections;
 	if (!view_overview(rq->store, rq->a, rq->who.name, &inspections, e))
 		return false;
 	put_queues(rq, tree, overview_states(rq->a, inspections));
-	for val_each(row, inspections) {
-		struct svg_part done = { val_get_int(row, S("closed"), 0), S("done") };
-		if (!rq->json)
-			val_put(row, S("bar"),
-				svg_bar(rq->a, &done, 1, val_get_int(row, S("total"), 0)));
-	}
-	val_put(tree, S("inspections"), inspections);
+	put_inspections(rq, tree, inspections);
 	out->tree = tree;
 	return put_due(rq, tree, e) && done_put(rq, tree, e) &&
 	       (!(rq->who.roles & ACTOR_SUPERVISOR) ||

@@ -144,7 +144,31 @@ def walls(b):
     tap.same(tree["figures"][0]["n"], len(codes(b.get("/findings.json"))), "it counts what is seen")
 
 
+def overview(ledger, b):
+    """The newest inspections, and the way to those before; of a ledger that has none, a word."""
+    who = ("--ledger", ledger, "--as", "督查")
+    tap.ok("还没有批次" in b.get("/").text, "a ledger without inspections says so")
+    office.must("act", "add-unit", "--ledger", ledger, "--as", "管理员甲", "--name", "桐湖社区党委")
+    made = ["2025-%02d" % n for n in range(1, 23)]
+    for code in made:
+        office.must("act", "open-inspection", *who, "--unit", "桐湖社区党委", "--feedback",
+                    "2025-03-01")
+        office.must("act", "issue", code, *who, "--category", "为民服务", "--title", "楼道堆物")
+    tap.same([i["code"] for i in b.get("/.json").json()["inspections"]], made[:1:-1],
+             "the twenty newest")
+    text = b.get("/").text
+    tap.ok("更早的还有2个批次" in text and 'href="/statistics?by=inspection"' in text,
+           "and how many are before them", text[-3000:])
+    tap.ok(made[0] in b.get("/statistics?by=inspection").text, "they are where it leads")
+
+
 def main():
+    with tempfile.TemporaryDirectory() as folder:
+        ledger = os.path.join(folder, "empty")
+        office.must("init", "--ledger", ledger, "--as", "管理员甲")
+        office.add(ledger, "督查", "supervisor")
+        with web.serving(ledger) as server:
+            overview(ledger, office.browser(server, ledger, "督查"))
     with tempfile.TemporaryDirectory() as folder:
         ledger = office.make(folder)
         with web.serving(ledger) as server:
