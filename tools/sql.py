@@ -10,13 +10,14 @@ the subset that SQLite and PostgreSQL share. PostgreSQL's is made from it:
 parameters become $1, $2 …; of a migration WITHOUT ROWID goes, and text sorts
 by its bytes, as it does in SQLite.
 
-Where the engines differ, a statement is given twice, after lines `-- sqlite:`
+Where the engines differ, a statement or a part is given twice, after lines `-- sqlite:`
 and `-- postgres:`; one that is given for one engine alone is empty for the other.
 In a migration `-- both:` ends such a part.
 
 A family of statements is written once: its name holds axes, `list_{way=up,down}`,
 and its text says what differs, `{way: x > ?2 | x < ?2}`, a text a value. Text
-that several statements share is a `-- part: some_part`, put in by `{some_part}`.
+that several statements share is a `-- part: some_part`, put in by `{some_part}`, or
+by `{some_part ?5}`, which writes ?5 where the part says ?N.
 
 With PREFIX (`ops`) it is another schema: the files are ops_sql.h and ops_sql.c,
 the enum's names start with OPS_, the tables' with ops_, nothing is searched, and two
@@ -76,11 +77,11 @@ def family(name):
         yield made, chosen
 
 
-def choose(text, chosen, parts, where):
+def choose(text, chosen, parts, engine, where):
     def part(m):
-        if m.group(1) not in parts:
+        if (m.group(1), engine) not in parts:
             sys.exit("%s: no part %s" % (where, m.group(1)))
-        return parts[m.group(1)]
+        return parts[m.group(1), engine].replace("?N", m.group(2) or "?N")
 
     def axis(m):
         texts = [x.strip() for x in m.group(2).split("|")]
@@ -90,8 +91,9 @@ def choose(text, chosen, parts, where):
                      % (where, m.group(1), len(texts), count))
         return texts[at]
 
-    while re.search(r"\{[a-z][a-z0-9_]*\}", text):
-        text = re.sub(r"\{([a-z][a-z0-9_]*)\}", part, text)
+    named_part = re.compile(r"\{([a-z][a-z0-9_]*)(?: (\?[0-9N]+))?\}")
+    while named_part.search(text):
+        text = named_part.sub(part, text)
     text = re.sub(r"\{([a-z]+): ?([^{}]*)\}", axis, text)
     return re.sub(r"  +", " ", text).strip()
 
@@ -102,7 +104,7 @@ def named(files, parts):
     for path in files:
         for kind, name, engine, text, where in blocks(path):
             if kind == "part":
-                parts[name] = text
+                parts.update({(name, e): text for e in ([engine] if engine else ENGINES)})
             else:
                 found.append((name, engine, text, where))
     for whole, engine, text, where in found:
@@ -111,7 +113,7 @@ def named(files, parts):
             for e in [engine] if engine else ENGINES:
                 if e in texts:
                     sys.exit("%s: %s twice" % (where, name))
-                texts[e] = choose(text, chosen, parts, where)
+                texts[e] = choose(text, chosen, parts, e, where)
     return out
 
 
@@ -173,7 +175,9 @@ def parameters(text):
 
 def statements(table, searched, files, prefix):
     """(name, text for SQLite, for PostgreSQL, parameters) of each."""
-    all_named = named(files, parts_of(searched, table) if searched else {})
+    all_named = named(files, {
+        (name, e): text for e in ENGINES
+        for name, text in (parts_of(searched, table) if searched else {}).items()})
     for name, text in itertools.chain(of_objects(table, prefix), of_searched(searched, table)):
         if name in all_named:
             sys.exit("%s: the name of a made statement" % name)

@@ -47,11 +47,12 @@ static int print_due(struct cli *c, struct date from, struct date to, struct dat
 {
 	struct err e = { 0 };
 	struct store *s;
-	const struct val *v;
+	struct val *v;
 	int status;
 	if (!door_open(c, STORE_READ, &s, &status))
 		return status;
-	bool ok = view_due(s, c->a, from, to, today, door_as(c), c->lang, &v, &e);
+	const struct due_asked asked = { from, to, today, door_as(c), 0, c->lang };
+	bool ok = view_due(s, c->a, &asked, &v, &e);
 	store_close(s);
 	if (!ok)
 		return cli_fail(c, &e);

@@ -112,10 +112,10 @@ static bool add_of_findings(struct seeding *x, struct seed_offices *o, int32_t d
 	struct val *rows;
 	struct str last = S("");
 	int orders = 0, notices = 0;
-	if (!store_list(x->s, x->a, SQL_FINDINGS_DUE,
+	if (!store_list(x->s, x->a, SQL_FINDINGS_DUE_ALL,
 			PARAMS(P_STR(date_iso(x->a, date_of_days(day - LATE_DAYS))),
 			       P_STR(date_iso(x->a, date_of_days(day + AHEAD_DAYS))),
-			       P_INT(FINDINGS), P_INT(0)),
+			       P_INT(0), P_INT(FINDINGS)),
 			&rows, e))
 		return false;
 	for val_each(row, rows) {

@@ -12,35 +12,41 @@ static const struct pick inspection[] = {
 	{ S("feedback"), S("feedback") },
 };
 
-/* What the counts of an inspection come to. */
+/* A row's count by its state. */
+static void put_count(struct arena *a, struct val *made, const struct val *row)
+{
+	val_put_int(a, (struct val *)val_get(made, S("states")), val_get_str(row, S("state")),
+		    val_get_int(row, S("n"), 0));
+}
+
+/* What the counts come to. */
 static void finish(struct arena *a, struct val *made)
 {
-	int64_t total = 0, closed = 0;
+	int64_t total = 0, closed = 0, open = 0;
 	for val_each(n, val_get(made, S("states"))) {
 		enum state state = state_find(OBJECT_FINDING, n->key);
 		total += state == STATE_WITHDRAWN ? 0 : n->i;
 		closed += state & (STATE_CLOSED | STATE_HELD) ? n->i : 0;
+		open += state & (STATES_OVER | STATE_WITHDRAWN) ? 0 : n->i;
 	}
 	val_put_int(a, made, S("total"), total);
 	val_put_int(a, made, S("closed"), closed);
-	val_put_int(a, made, S("open"), total - closed);
+	val_put_int(a, made, S("open"), open);
 	val_put(made, S("percent"), total ? val_int(a, closed * 100 / total) : val_null(a));
 }
 
-bool view_overview(struct store *s, struct arena *a, struct str as, struct val **rows,
-		   struct err *e)
+bool view_overview(struct store *s, struct arena *a, struct str as, int64_t most,
+		   struct val **rows, struct err *e)
 {
-	struct view_reach reach;
+	int64_t reach, id = 0;
 	struct rows r;
 	struct val *made = NULL;
-	int64_t id = 0;
 	*rows = val_list(a);
-	if (!view_reach_of(s, a, as, &reach, e) || !store_rows(s, SQL_OVERVIEW, NO_PARAMS, &r, e))
+	if (!view_reach_unit(s, a, as, &reach, e) ||
+	    !store_rows(s, SQL_OVERVIEW, PARAMS(P_INT(reach), P_INT(most)), &r, e))
 		return false;
 	while (rows_next(&r)) {
 		const struct val *row = rows_val(&r, a);
-		if (!view_reaches(&reach, row))
-			continue;
 		if (!made || val_get_int(row, S("id"), 0) != id) {
 			if (made)
 				finish(a, made);
@@ -48,24 +54,24 @@ bool view_overview(struct store *s, struct arena *a, struct str as, struct val *
 			val_put(made, S("states"), val_map(a));
 			id = val_get_int(row, S("id"), 0);
 		}
-		val_put_int(a, (struct val *)val_get(made, S("states")),
-			    val_get_str(row, S("state")), val_get_int(row, S("count"), 0));
+		put_count(a, made, row);
 	}
 	if (made)
 		finish(a, made);
 	return rows_close(&r);
 }
 
-const struct val *overview_states(struct arena *a, const struct val *rows)
+bool view_states(struct store *s, struct arena *a, struct str as, struct val **out, struct err *e)
 {
-	struct val *all = val_map(a);
-	for val_each(row, rows)
-		for val_each(n, val_get(row, S("states"))) {
-			struct val *sum = (struct val *)val_get(all, n->key);
-			if (sum)
-				sum->i += n->i;
-			else
-				val_put_int(a, all, n->key, n->i);
-		}
-	return all;
+	int64_t reach;
+	struct rows r;
+	*out = val_map(a);
+	val_put(*out, S("states"), val_map(a));
+	if (!view_reach_unit(s, a, as, &reach, e) ||
+	    !store_rows(s, reach ? SQL_STATES_REACH : SQL_STATES_ALL, PARAMS(P_INT(reach)), &r, e))
+		return false;
+	while (rows_next(&r))
+		put_count(a, *out, rows_val(&r, a));
+	finish(a, *out);
+	return rows_close(&r);
 }

@@ -1,18 +1,20 @@
 /*
- * How far each inspection is: its findings counted by their states.
+ * How far the inspections are: findings counted by their states.
  */
 #ifndef VIEW_OVERVIEW_VIEW_H
 #define VIEW_OVERVIEW_VIEW_H
 
 #include "store/store.h"
 
-/* The inspections that have findings, the newest first, in `a`: those that the
+/* The newest inspections that have findings, at most `most`, in `a`: those that the
  * person `as` reaches by their unit, STR_NONE all. Each has
- *	code unit kind feedback total closed open percent (closed of total; what
- *	was withdrawn counts in neither) states {state: count …} */
-bool view_overview(struct store *s, struct arena *a, struct str as, struct val **rows,
-		   struct err *e);
-/* The states of those inspections put together: {state: count …}, in `a`. */
-const struct val *overview_states(struct arena *a, const struct val *rows);
+ *	code unit kind feedback total (but what was withdrawn) closed open (not over)
+ *	percent (closed of total) states {state: count …} */
+bool view_overview(struct store *s, struct arena *a, struct str as, int64_t most,
+		   struct val **rows, struct err *e);
+/* All findings that the person reaches, those that their unit leads too, in `a`:
+ *	total closed open percent states, as above. DENIED where they have no role. */
+bool view_states(struct store *s, struct arena *a, struct str as, struct val **out,
+		 struct err *e);
 
 #endif

@@ -44,7 +44,6 @@ bool view_reach_of(struct store *s, struct arena *a, struct str person, struct v
 	if (!row)
 		return err_set(e, ERR_NOT_FOUND, MSG_ACT_NOBODY, ARGS(person));
 	int64_t top = val_get_int(row, S("unit"), UNIT_WHOLE);
-	out->top = top;
 	out->whole = top == UNIT_WHOLE;
 	if (out->whole)
 		return true;

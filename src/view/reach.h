@@ -9,7 +9,6 @@
 
 struct view_reach {
 	bool whole;       /* the whole ledger */
-	int64_t top;      /* the unit whose subtree it is; 0: the whole ledger */
 	bool *has;        /* by the unit's id */
 	int64_t units;    /* ids are under this */
 };

@@ -53,51 +53,48 @@ static void put_queues(struct request *rq, struct val *tree, const struct val *s
 	}
 }
 
-/* The next to fall due and the longest late, of the units seen. */
-static bool put_due(struct request *rq, struct val *tree, struct err *e)
+/* The first of what is due on those days, and how many findings are. */
+static bool put_due(struct request *rq, struct val *tree, struct str name, int32_t from, int32_t to,
+		    struct err *e)
+{
+	const struct due_asked asked = { date_of_days(from), date_of_days(to), rq->today,
+					 rq->who.name, DUE_ROWS, rq->lang };
+	struct val *due;
+	if (!view_due(rq->store, rq->a, &asked, &due, e))
+		return false;
+	val_put(tree, name, due);
+	const struct val *rows = val_get(due, S("rows"));
+	for val_each(row, rows) {
+		int64_t days = val_get_int(row, S("days"), 0);
+		val_put_str(rq->a, (struct val *)row, S("days_word"),
+			    request_say(rq, days < 0 ? MSG_WEB_DAYS_LATE : MSG_WEB_DAYS_LEFT,
+					ARGS(str_fmt(rq->a, "%lld",
+						     (long long)(days < 0 ? -days : days)))));
+	}
+	val_put_bool(rq->a, due, S("any"), rows->count > 0);
+	val_put_bool(rq->a, due, S("urgent"), val_get_int(due, S("findings"), 0) > 0);
+	return true;
+}
+
+/* The longest late and the next to fall due, of what is seen. */
+static bool put_dues(struct request *rq, struct val *tree, struct err *e)
 {
 	int32_t today = date_days(rq->today);
-	const struct val *due;
-	struct err many = { 0 };
-	struct val *late = val_put(tree, S("late"), val_list(rq->a));
-	struct val *soon = val_put(tree, S("soon"), val_list(rq->a));
-	if (!view_due(rq->store, rq->a, date_of_days(today - LATE_FROM_DAYS),
-		      date_of_days(today + DUE_DAYS), rq->today, rq->who.name, rq->lang, &due,
-		      &many)) {
-		val_put_bool(rq->a, tree, S("many"), true);
-		return many.code == ERR_LIMIT || (*e = many, false);
-	}
-	int64_t lates = 0, soons = 0;
-	struct val *next = val_get(due, S("rows"))->first;
-	for (struct val *row = next; row; row = next) {
-		int64_t days = val_get_int(row, S("days"), 0);
-		bool is_late = days < 0;
-		next = row->next;
-		if (++*(is_late ? &lates : &soons) > DUE_ROWS)
-			continue;
-		row->next = NULL;
-		val_put_str(rq->a, row, S("days_word"),
-			    request_say(rq, is_late ? MSG_WEB_DAYS_LATE : MSG_WEB_DAYS_LEFT,
-					ARGS(str_fmt(rq->a, "%lld",
-						     (long long)(is_late ? -days : days)))));
-		val_push(is_late ? late : soon, row);
-	}
-	val_put_int(rq->a, tree, S("late_count"), lates);
-	val_put_int(rq->a, tree, S("soon_count"), soons);
 	val_put_str(rq->a, tree, S("soon_query"),
 		    str_fmt(rq->a, "state=open&due-from=%.*s&due-before=%.*s",
 			    STR_ARG(date_iso(rq->a, rq->today)),
 			    STR_ARG(date_iso(rq->a, date_of_days(today + DUE_DAYS + 1)))));
-	val_put_bool(rq->a, tree, S("any_late"), lates > 0);
-	val_put_bool(rq->a, tree, S("any_soon"), soons > 0);
-	return true;
+	return put_due(rq, tree, S("late"), today - LATE_FROM_DAYS, today - 1, e) &&
+	       put_due(rq, tree, S("soon"), today, today + DUE_DAYS, e);
 }
 
-/* The newest, of those seen; how many more there are. */
-static void put_inspections(struct request *rq, struct val *tree, const struct val *all)
+/* The newest, of those seen; whether there are more. */
+static bool put_inspections(struct request *rq, struct val *tree, struct err *e)
 {
-	struct val *list = val_put(tree, S("inspections"), val_list(rq->a));
-	struct val *next = all->first;
+	struct val *rows, *list = val_put(tree, S("inspections"), val_list(rq->a));
+	if (!view_overview(rq->store, rq->a, rq->who.name, INSPECTION_ROWS + 1, &rows, e))
+		return false;
+	struct val *next = rows->first;
 	for (struct val *row = next; row && list->count < INSPECTION_ROWS; row = next) {
 		struct svg_part done = { val_get_int(row, S("closed"), 0), S("done") };
 		next = row->next;
@@ -107,23 +104,19 @@ static void put_inspections(struct request *rq, struct val *tree, const struct v
 				svg_bar(rq->a, &done, 1, val_get_int(row, S("total"), 0)));
 		val_push(list, row);
 	}
-	int64_t more = all->count - list->count;
-	val_put_bool(rq->a, tree, S("any"), all->count > 0);
-	val_put_str(rq->a, tree, S("more"),
-		    more ? request_say(rq, MSG_WEB_OVERVIEW_MORE,
-				       ARGS(str_fmt(rq->a, "%lld", (long long)more)))
-			 : STR_NONE);
+	val_put_bool(rq->a, tree, S("any"), rows->count > 0);
+	val_put_bool(rq->a, tree, S("more"), rows->count > INSPECTION_ROWS);
+	return true;
 }
 
 bool page_overview(struct request *rq, struct answer *out, struct err *e)
 {
-	struct val *tree = val_map(rq->a), *inspections;
-	if (!view_overview(rq->store, rq->a, rq->who.name, &inspections, e))
+	struct val *tree = val_map(rq->a), *all;
+	if (!view_states(rq->store, rq->a, rq->who.name, &all, e))
 		return false;
-	put_queues(rq, tree, overview_states(rq->a, inspections));
-	put_inspections(rq, tree, inspections);
+	put_queues(rq, tree, val_get(all, S("states")));
 	out->tree = tree;
-	return put_due(rq, tree, e) && done_put(rq, tree, e) &&
+	return put_inspections(rq, tree, e) && put_dues(rq, tree, e) && done_put(rq, tree, e) &&
 	       (!(rq->who.roles & ACTOR_SUPERVISOR) ||
 		offer_put(rq, tree, S("open"), S("open-inspection"), STR_NONE, STR_NONE, e));
 }

@@ -12,12 +12,12 @@
 
 enum { DUE_DAYS = 30, DUE_ROWS = 6, INSPECTION_ROWS = 5, SCREENS_MOST = 20, LATE_FROM_DAYS = 3650 };
 
-static void put_figure(struct request *rq, struct val *list, enum msg word, int64_t n, bool known,
+static void put_figure(struct request *rq, struct val *list, enum msg word, int64_t n,
 		       struct str look)
 {
 	struct val *v = val_push(list, val_map(rq->a));
 	val_put_str(rq->a, v, S("word"), msg_text(word, rq->lang));
-	val_put(v, S("n"), known ? val_int(rq->a, n) : val_null(rq->a));
+	val_put_int(rq->a, v, S("n"), n);
 	val_put_str(rq->a, v, S("look"), look);
 }
 
@@ -59,37 +59,13 @@ static void put_due(struct request *rq, struct val *tree, struct val *soon, int6
 	val_put_bool(rq->a, tree, S("any_soon"), list->count > 0);
 }
 
-/* Of the findings: how many are late, how many fall due soon. */
-struct counts {
-	int64_t late, soon;
-	bool known; /* false: too many to count */
-};
-
-/* What falls due from today on: findings, measures, plans and reports. */
-static bool read_due(struct request *rq, struct val **soon, struct counts *n, struct err *e)
+/* What falls due on those days, the first of it. */
+static bool read_due(struct request *rq, int32_t from, int32_t to, int64_t most,
+		     struct val **out, struct err *e)
 {
-	int32_t today = date_days(rq->today);
-	const struct val *due;
-	struct err many = { 0 };
-	*soon = val_list(rq->a);
-	*n = (struct counts){ 0 };
-	n->known = view_due(rq->store, rq->a, date_of_days(today - LATE_FROM_DAYS),
-			  date_of_days(today + DUE_DAYS), rq->today, rq->who.name, rq->lang, &due,
-			  &many);
-	if (!n->known)
-		return many.code == ERR_LIMIT || (*e = many, false);
-	for (struct val *row = val_get(due, S("rows"))->first, *next; row; row = next) {
-		next = row->next;
-		bool finding = str_eq(val_get_str(row, S("kind")), S("finding"));
-		bool late = val_get_int(row, S("days"), 0) < 0;
-		n->late += finding && late;
-		n->soon += finding && !late;
-		if (late)
-			continue;
-		row->next = NULL;
-		val_push(*soon, row);
-	}
-	return true;
+	const struct due_asked asked = { date_of_days(from), date_of_days(to), rq->today,
+					 rq->who.name, most, rq->lang };
+	return view_due(rq->store, rq->a, &asked, out, e);
 }
 
 static void put_screens(struct request *rq, struct val *tree, int64_t screen, int64_t screens)
@@ -113,27 +89,29 @@ static void put_screens(struct request *rq, struct val *tree, int64_t screen, in
 
 bool page_wall(struct request *rq, struct answer *out, struct err *e)
 {
-	struct val *tree = out->tree = val_map(rq->a), *inspections, *soon;
-	int64_t total = 0, closed = 0, screen = in_int(rq, S("screen"), 1) - 1;
-	struct counts due;
-	if (!view_overview(rq->store, rq->a, rq->who.name, &inspections, e) ||
-	    !read_due(rq, &soon, &due, e))
+	struct val *tree = out->tree = val_map(rq->a), *inspections, *all, *late,
+		   *due;
+	int64_t screen = in_int(rq, S("screen"), 1) - 1;
+	int32_t today = date_days(rq->today);
+	if (!view_states(rq->store, rq->a, rq->who.name, &all, e) ||
+	    !view_overview(rq->store, rq->a, rq->who.name, INSPECTION_ROWS * SCREENS_MOST,
+			   &inspections, e) ||
+	    !read_due(rq, today - LATE_FROM_DAYS, today - 1, 1, &late, e) ||
+	    !read_due(rq, today, today + DUE_DAYS, DUE_ROWS * SCREENS_MOST, &due, e))
 		return false;
-	for val_each(row, inspections) {
-		total += val_get_int(row, S("total"), 0);
-		closed += val_get_int(row, S("closed"), 0);
-	}
+	int64_t total = val_get_int(all, S("total"), 0), closed = val_get_int(all, S("closed"), 0);
+	struct val *soon = (struct val *)val_get(due, S("rows"));
 	int64_t screens = (inspections->count + INSPECTION_ROWS - 1) / INSPECTION_ROWS;
 	int64_t of_due = (soon->count + DUE_ROWS - 1) / DUE_ROWS;
 	screens = of_due > screens ? of_due : screens;
 	screens = screens < 1 ? 1 : screens > SCREENS_MOST ? SCREENS_MOST : screens;
 	screen = screen % screens;
 	struct val *figures = val_put(tree, S("figures"), val_list(rq->a));
-	put_figure(rq, figures, MSG_WEB_WALL_TOTAL, total, true, S("plain"));
-	put_figure(rq, figures, MSG_WEB_WALL_CLOSED, closed, true, S("good"));
-	put_figure(rq, figures, MSG_WEB_WALL_OPEN, total - closed, true, S("plain"));
-	put_figure(rq, figures, MSG_WEB_WALL_LATE, due.late, due.known, S("bad"));
-	put_figure(rq, figures, MSG_WEB_WALL_SOON, due.soon, due.known, S("warn"));
+	put_figure(rq, figures, MSG_WEB_WALL_TOTAL, total, S("plain"));
+	put_figure(rq, figures, MSG_WEB_WALL_CLOSED, closed, S("good"));
+	put_figure(rq, figures, MSG_WEB_WALL_OPEN, val_get_int(all, S("open"), 0), S("plain"));
+	put_figure(rq, figures, MSG_WEB_WALL_LATE, val_get_int(late, S("findings"), 0), S("bad"));
+	put_figure(rq, figures, MSG_WEB_WALL_SOON, val_get_int(due, S("findings"), 0), S("warn"));
 	struct svg_part done = { closed, S("done") };
 	val_put(tree, S("percent"), total ? val_int(rq->a, closed * 100 / total) : val_null(rq->a));
 	if (!rq->json)

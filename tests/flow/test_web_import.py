@@ -265,6 +265,9 @@ def history(ledger, b, folder):
         tree = settled(boss, place)
         tap.ok(tree["state"] == "adopted" and tree["findings"] == 2, "history, into an empty ledger",
                tree)
+        late = boss.get("/findings.json?due=overdue").json()["findings"]
+        tap.same([f["title"] for f in late], ["路灯不亮"], "what was struck off is not overdue")
+        tap.same(boss.get("/.json").json()["late"]["findings"], 1, "nor counted so")
     states = json.loads(tap.huiyin("list", "findings", "--ledger", fresh, "--json").out)
     tap.same(sorted(f["state"] for f in states), ["closed-imported", "rectifying"],
              "closed by import, which is no verification")

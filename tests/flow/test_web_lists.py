@@ -2,6 +2,7 @@
 """The ledger's list, search, statistics, wall chart and wall screen as people use them: filters
 and pages by key, saved views, files, what is done with a selection, and rights on all of it."""
 import csv
+import datetime
 import io
 import os
 import re
@@ -144,6 +145,18 @@ def walls(b):
     tap.same(tree["figures"][0]["n"], len(codes(b.get("/findings.json"))), "it counts what is seen")
 
 
+def counts(b):
+    """A figure on the overview is the length of the list that it leads to."""
+    tree = b.get("/.json").json()
+    listed = {q: len(codes(b.get("/findings.json?" + q))) for q in
+              ["due=overdue", tree["soon_query"]] + [q["query"] for q in tree["queues"]]}
+    tap.same({"due=overdue": tree["late"]["findings"], tree["soon_query"]: tree["soon"]["findings"],
+              **{q["query"]: q["count"] for q in tree["queues"]}}, listed, "counts and lists agree")
+    tap.ok(any(listed.values()), "and are not all none", listed)
+    tap.same([r["code"] for r in tree["soon"]["rows"] if r["kind"] == "finding"], ["2025-01-002"],
+             "what falls due next, of their own")
+
+
 def overview(ledger, b):
     """The newest inspections, and the way to those before; of a ledger that has none, a word."""
     who = ("--ledger", ledger, "--as", "督查")
@@ -157,8 +170,8 @@ def overview(ledger, b):
     tap.same([i["code"] for i in b.get("/.json").json()["inspections"]], made[:1:-1],
              "the twenty newest")
     text = b.get("/").text
-    tap.ok("更早的还有2个批次" in text and 'href="/statistics?by=inspection"' in text,
-           "and how many are before them", text[-3000:])
+    tap.ok("更早的批次" in text and 'href="/statistics?by=inspection"' in text,
+           "and the way to those before them", text[-3000:])
     tap.ok(made[0] in b.get("/statistics?by=inspection").text, "they are where it leads")
 
 
@@ -183,6 +196,11 @@ def main():
             search(own)
             figures(own)
             walls(own)
+            soon = datetime.date.today() + datetime.timedelta(days=9)
+            for code in ("2025-01-002", foreign):
+                office.must("act", "set-due", code, "--ledger", ledger, "--as", "supervisor-whole",
+                            "--due", soon.isoformat(), "--reason", "照反馈意见")
+            counts(own)
             tap.ok(foreign not in own.get("/search.json?words=2024").text, "search keeps to it too")
     return tap.done()
 

@@ -2,34 +2,26 @@
 -- in the order of an index, then what the rows show is read of them alone.
 --
 -- ?2 is where: a unit's id (scope unit: what was found there; lead: what it leads),
--- what the search is asked, of findings alone (hits; the newest 5,000), or 0 (all). ?3, ?4, ?5: the row
--- from which on (sort key, inspection, ordinal). ?6: who looks reaches this unit
+-- what the search is asked, of findings alone (hits; the newest 5,000), or 0 (all).
+-- ?3, ?4, ?5: the row from which on (sort key, inspection, ordinal). ?6: who looks reaches this unit
 -- and those under it, 0 = all. What is NULL does not filter: ?7 inspection id, ?8
 -- category, ?9 class, ?10 states and ?11 progress as ' one another ', ?12 and ?13 due
 -- from and to (never NULL where sorted by it), ?14 late on that day, ?15 owner, ?16
 -- lead unit's id. ?17: at most. ?18: of this unit and those under it, 0 = all.
 
--- What is of unit ?18 or under it.
--- part: under_18
-WITH RECURSIVE under (id) AS (
-	SELECT id FROM unit WHERE tenant = ?1 AND id = ?18
-	UNION ALL SELECT k.id FROM under JOIN unit k ON k.tenant = ?1 AND k.parent = under.id)
-SELECT id FROM under;
-
 -- part: findings_chosen
-	AND (CAST(?6 AS BIGINT) = 0 OR f.unit IN ({under_6}) OR f.lead_unit IN ({under_6}))
-	AND (CAST(?18 AS BIGINT) = 0 OR f.unit IN ({under_18}))
+	AND (CAST(?6 AS BIGINT) = 0 OR f.unit IN ({under ?6}) OR f.lead_unit IN ({under ?6}))
+	AND (CAST(?18 AS BIGINT) = 0 OR f.unit IN ({under ?18}))
 	AND (CAST(?7 AS BIGINT) IS NULL OR f.inspection = ?7)
 	AND (CAST(?8 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM category c WHERE c.tenant = ?1
 		AND c.inspection = f.inspection AND c.ordinal = f.category AND c.title = ?8))
 	AND (CAST(?9 AS TEXT) IS NULL OR f.class = ?9)
 	AND (CAST(?10 AS TEXT) IS NULL OR ?10 LIKE '% ' || f.state || ' %')
 	AND (CAST(?11 AS TEXT) IS NULL OR ?11 LIKE '% ' || coalesce(f.progress, 'none') || ' %')
-	AND (CAST(?14 AS TEXT) IS NULL OR (f.due < ?14 AND f.state NOT IN
-		('closed', 'held', 'closed-unrectified', 'withdrawn')))
+	AND (CAST(?14 AS TEXT) IS NULL OR (f.due < ?14 AND f.state NOT IN {over}))
 	AND (CAST(?15 AS TEXT) IS NULL OR f.owner = ?15)
 	AND (CAST(?16 AS BIGINT) IS NULL OR f.lead_unit = ?16)
-	AND {sort: {findings_due_any} | {findings_due_range} | {findings_due_range} AND f.state NOT IN ('closed', 'held', 'closed-unrectified', 'withdrawn', 'closed-imported') | f.due IS NULL AND coalesce(CAST(?12 AS TEXT), CAST(?13 AS TEXT), '') IS NOT NULL | {findings_due_any}};
+	AND {sort: {findings_due_any} | {findings_due_range} | {findings_due_range} AND f.state NOT IN {over} | f.due IS NULL AND coalesce(CAST(?12 AS TEXT), CAST(?13 AS TEXT), '') IS NOT NULL | {findings_due_any}};
 
 -- part: findings_due_any
 (CAST(?12 AS TEXT) IS NULL OR f.due >= ?12) AND (CAST(?13 AS TEXT) IS NULL OR f.due <= ?13);

@@ -22,7 +22,7 @@ WHERE p.tenant = ?1 AND p.name = ?2;
 SELECT f.code, f.title, f.state, f.progress, f.due, f.owner
 FROM inspection i JOIN finding f ON f.tenant = i.tenant AND f.inspection = i.id
 WHERE i.tenant = ?1 AND i.unit = ?2
-	AND f.state NOT IN ('closed', 'held', 'closed-unrectified', 'withdrawn')
+	AND f.state NOT IN {over}
 ORDER BY i.id, f.ordinal LIMIT ?3;
 
 -- ?2: unit; ?3: at most

@@ -210,11 +210,37 @@ WHERE d.tenant = ?1 AND d.inspection = ?2 AND d.finding = ?3 ORDER BY d.ordinal;
 -- The tree of units. ?2: after this id; ?3: at most
 -- name: units_parents
 SELECT id, parent FROM unit WHERE tenant = ?1 AND id > ?2 ORDER BY id LIMIT ?3;
--- Findings by state, the newest inspection first.
+
+-- How many findings are in which state. ?2: the reach, 0 = the whole ledger
+-- name: states_{scope=all,reach}
+SELECT state, CAST(sum(n) AS BIGINT) AS n FROM ({scope:
+	SELECT state, count(*) AS n FROM finding
+	WHERE tenant = ?1 AND CAST(?2 AS BIGINT) = 0 GROUP BY unit, state
+	| {with_under ?2} SELECT state, inspection, ordinal, 1 AS n FROM finding
+	WHERE tenant = ?1 AND unit {of_units}
+	UNION SELECT state, inspection, ordinal, 1 AS n FROM finding
+	WHERE tenant = ?1 AND lead_unit {of_units}}) k
+GROUP BY state;
+
+-- part: newest
+SELECT i.id FROM inspection i
+	WHERE i.tenant = ?1 AND (CAST(?2 AS BIGINT) = 0 OR i.unit IN ({under ?2}))
+		AND EXISTS (SELECT 1 FROM finding x WHERE x.tenant = ?1 AND x.inspection = i.id)
+	ORDER BY i.id DESC LIMIT ?3;
+
+-- part: of_newest
+-- sqlite:
+IN ({newest});
+-- postgres:
+= ANY (ARRAY({newest}));
+
+-- The newest inspections that have findings, those by their states. ?2: of this unit and
+-- those under it, 0 = all; ?3: at most
 -- name: overview
-SELECT i.id, i.code, i.kind, i.feedback, u.name AS unit, i.unit AS unit_id, f.state, f.count
-FROM (SELECT inspection, state, count(*) AS count FROM finding WHERE tenant = ?1
-		GROUP BY inspection, state) f
+SELECT i.id, i.code, i.kind, i.feedback, u.name AS unit, f.state, f.n
+FROM (SELECT inspection, state, count(*) AS n FROM finding
+		WHERE tenant = ?1 AND inspection {of_newest} GROUP BY inspection, state) f
 	JOIN inspection i ON i.tenant = ?1 AND i.id = f.inspection
 	LEFT JOIN unit u ON u.tenant = i.tenant AND u.id = i.unit
 ORDER BY i.id DESC, f.state;
+

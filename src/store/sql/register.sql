@@ -32,13 +32,6 @@ SELECT g.id, g.name, g.text, g.unit AS unit_id, u.name AS unit
 FROM register g LEFT JOIN unit u ON u.tenant = g.tenant AND u.id = g.unit
 WHERE g.tenant = ?1 AND g.id > ?2 ORDER BY g.id LIMIT ?3;
 
--- The units that are ?3 or under it.
--- part: under_3
-WITH RECURSIVE under (id) AS (
-	SELECT id FROM unit WHERE tenant = ?1 AND id = ?3
-	UNION ALL SELECT k.id FROM under JOIN unit k ON k.tenant = ?1 AND k.parent = under.id)
-SELECT id FROM under;
-
 -- Records of the register ?2, of all units or of ?3 and those under it, on days from
 -- ?4 to ?5, after the day ?6 and id ?7; ?8: at most.
 -- name: records_{scope=all,under}
@@ -46,7 +39,7 @@ SELECT r.id, r.code, r.name, r.date, r.about, r.measure, r.node, r.opened, r.sta
 	r.unit AS unit_id, u.name AS unit, g.text AS definition
 FROM record r JOIN register g ON g.tenant = r.tenant AND g.id = r.register
 	LEFT JOIN unit u ON u.tenant = r.tenant AND u.id = r.unit
-WHERE r.tenant = ?1 AND r.name = ?2 {scope: AND CAST(?3 AS BIGINT) = 0 | AND r.unit IN ({under_3})}
+WHERE r.tenant = ?1 AND r.name = ?2 {scope: AND CAST(?3 AS BIGINT) = 0 | AND r.unit IN ({under ?3})}
 	AND r.date >= ?4 AND r.date <= ?5 AND (r.date, r.id) > (?6, ?7)
 ORDER BY r.date, r.id LIMIT ?8;
 
@@ -72,7 +65,7 @@ WHERE tenant = ?1 AND record = ?2 ORDER BY ordinal;
 SELECT r.id, r.date, r.node, v.field, v.text, v.number, v.date AS day,
 	CASE WHEN v.number IS NULL THEN 0 ELSE 1 END AS counted
 FROM record r LEFT JOIN record_value v ON v.tenant = r.tenant AND v.record = r.id
-WHERE r.tenant = ?1 AND r.name = ?2 {scope: AND CAST(?3 AS BIGINT) = 0 | AND r.unit IN ({under_3})}
+WHERE r.tenant = ?1 AND r.name = ?2 {scope: AND CAST(?3 AS BIGINT) = 0 | AND r.unit IN ({under ?3})}
 	AND r.date >= ?4 AND r.date <= ?5 AND r.state = 'recorded'
 ORDER BY r.date, r.id;
 

@@ -70,19 +70,9 @@ INSERT INTO search_text (rowid, title, body, place) SELECT ?2, ?3, ?4, ?5 WHERE 
 INSERT INTO search_text (search_text, rowid, title, body, place)
 SELECT 'delete', ?2, ?3, ?4, ?5 WHERE ?1 = 1;
 
--- The units that are `?6` or under it.
--- part: under_6
-WITH RECURSIVE under (id) AS (
-	SELECT id FROM unit WHERE tenant = ?1 AND id = ?6
-	UNION ALL SELECT k.id FROM under JOIN unit k ON k.tenant = ?1 AND k.parent = under.id)
-SELECT id FROM under;
-
 -- ?2: unit id; ?3: at most
 -- name: units_under
-SELECT id FROM (WITH RECURSIVE under (id) AS (
-	SELECT id FROM unit WHERE tenant = ?1 AND id = ?2
-	UNION ALL SELECT k.id FROM under JOIN unit k ON k.tenant = ?1 AND k.parent = under.id)
-	SELECT id FROM under) x LIMIT ?3;
+SELECT id FROM ({under ?2}) x LIMIT ?3;
 
 -- ?2: the unit's name; ?3: at most; each with that unit's id, `root`
 -- name: units_under_named
@@ -101,7 +91,7 @@ SELECT {search_columns}
 FROM (SELECT t.rowid AS id FROM search_text t
 		{scope: | JOIN search_item x ON x.tenant = ?1 AND x.id = t.rowid}
 	WHERE t.search_text MATCH ?2 AND t.rowid < ?3 AND t.rowid >= ?4
-		{scope: | AND (x.unit IN ({under_6}) OR x.lead IN ({under_6}))}
+		{scope: | AND (x.unit IN ({under ?6}) OR x.lead IN ({under ?6}))}
 	ORDER BY t.rowid DESC LIMIT ?5) h
 	JOIN search_item i ON i.tenant = ?1 AND i.id = h.id {search_joins}
 ORDER BY i.id DESC;
@@ -109,7 +99,7 @@ ORDER BY i.id DESC;
 SELECT {search_columns}
 FROM (SELECT x.id FROM search_item x
 	WHERE x.tenant = ?1 AND x.grams @@ CAST(CAST(?2 AS TEXT) AS TSQUERY) AND x.id + 0 < ?3 AND x.id + 0 >= ?4
-		{scope: | AND (x.unit IN ({under_6}) OR x.lead IN ({under_6}))}
+		{scope: | AND (x.unit IN ({under ?6}) OR x.lead IN ({under ?6}))}
 	ORDER BY x.id + 0 DESC LIMIT ?5) h
 	JOIN search_item i ON i.tenant = ?1 AND i.id = h.id {search_joins}
 ORDER BY i.id DESC;
@@ -120,13 +110,13 @@ ORDER BY i.id DESC;
 SELECT t.rowid AS id, CAST(gram_rank(search_text) AS BIGINT) AS score
 FROM search_text t {scope: | JOIN search_item x ON x.tenant = ?1 AND x.id = t.rowid}
 WHERE t.search_text MATCH ?2 AND t.rowid < ?3 AND t.rowid >= ?4 AND ?1 = 1 AND ?7 <> ''
-	{scope: AND CAST(?6 AS BIGINT) = 0 | AND (x.unit IN ({under_6}) OR x.lead IN ({under_6}))}
+	{scope: AND CAST(?6 AS BIGINT) = 0 | AND (x.unit IN ({under ?6}) OR x.lead IN ({under ?6}))}
 ORDER BY t.rowid DESC LIMIT ?5;
 -- postgres:
 SELECT x.id, CAST(1000000 * ts_rank(x.grams, CAST(CAST(?7 AS TEXT) AS TSQUERY), 1) AS BIGINT) AS score
 FROM search_item x
 WHERE x.tenant = ?1 AND x.grams @@ CAST(CAST(?2 AS TEXT) AS TSQUERY) AND x.id + 0 < ?3 AND x.id + 0 >= ?4
-	{scope: AND CAST(?6 AS BIGINT) = 0 | AND (x.unit IN ({under_6}) OR x.lead IN ({under_6}))}
+	{scope: AND CAST(?6 AS BIGINT) = 0 | AND (x.unit IN ({under ?6}) OR x.lead IN ({under ?6}))}
 ORDER BY x.id + 0 DESC LIMIT ?5;
 
 -- ?2: id
