@@ -94,7 +94,9 @@ def choose(text, chosen, parts, engine, where):
     named_part = re.compile(r"\{([a-z][a-z0-9_]*)(?: (\?[0-9N]+))?\}")
     while named_part.search(text):
         text = named_part.sub(part, text)
-    text = re.sub(r"\{([a-z]+): ?([^{}]*)\}", axis, text)
+    of_axis = re.compile(r"\{([a-z]+): ?([^{}]*)\}")
+    while of_axis.search(text):
+        text = of_axis.sub(axis, text)
     return re.sub(r"  +", " ", text).strip()
 
 

@@ -80,7 +80,7 @@ static sqlite3 *open_lite(struct bench *b, const char *name)
 			    NULL) != SQLITE_OK ||
 	    grams_fts_add(lite) != SQLITE_OK ||
 	    sqlite3_exec(lite, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-			 "PRAGMA cache_size=-8000; PRAGMA wal_autocheckpoint=0",
+			 "PRAGMA cache_size=-24000; PRAGMA wal_autocheckpoint=0",
 			 NULL, NULL, NULL) != SQLITE_OK)
 		die(b, "sqlite3_open", NULL);
 	return lite;
@@ -412,13 +412,14 @@ static double time_raw(struct bench *b, const struct part *p, sqlite3_stmt *stmt
 	return took;
 }
 
-/* By turns, so that whatever else the machine does strikes both. */
+/* By turns, so that whatever else the machine does strikes both; at first until the
+ * caches of both are full. */
 static void measure_part(struct bench *b, const struct part *p)
 {
-	enum { WARM = 8 };
 	int rounds = b->rounds / p->share < 5 ? 5 : b->rounds / p->share;
+	int warm = p->share > 4 ? 8 : 4 * rounds;
 	sqlite3_stmt *stmt = p->fill ? prepare_raw(b, p) : NULL;
-	for (int i = -WARM; i < rounds; i++) {
+	for (int i = -warm; i < rounds; i++) {
 		double ours = time_ours(b, p), raw = p->fill ? time_raw(b, p, stmt) : 0;
 		b->took[0][i < 0 ? 0 : i] = ours;
 		b->took[1][i < 0 ? 0 : i] = raw;

@@ -72,6 +72,8 @@ static bool lite_reads_all(struct str line)
 					  S("SCAN (subquery") };
 	if (str_has(line, S("VIRTUAL TABLE")))
 		return false;
+	if (str_has(line, S("BLOOM FILTER")) || str_has(line, S("AUTOMATIC")))
+		return true; /* made of the whole table before anything is sought */
 	if (str_starts(line, S("SEARCH")))
 		return str_ends(line, S("(tenant=?)")) && !str_starts(line, S("SEARCH h ")) &&
 		       !str_starts(line, S("SEARCH l ")) && !str_has(line, S("head")) &&

@@ -7,11 +7,13 @@
 -- part: over
 ('closed', 'held', 'closed-unrectified', 'withdrawn', 'closed-imported');
 
--- The unit ?N and those under it.
+-- The unit ?N and those under it. The tenant goes along: where it is a parameter, SQLite
+-- reads all units for a filter before it asks the index.
 -- part: with_under
-WITH RECURSIVE under (id) AS (
-	SELECT id FROM unit WHERE tenant = ?1 AND id = ?N
-	UNION ALL SELECT k.id FROM under JOIN unit k ON k.tenant = ?1 AND k.parent = under.id);
+WITH RECURSIVE under (tenant, id) AS (
+	SELECT tenant, id FROM unit WHERE tenant = ?1 AND id = ?N
+	UNION ALL SELECT k.tenant, k.id FROM under
+		JOIN unit k ON k.tenant = under.tenant AND k.parent = under.id);
 
 -- part: under
 {with_under ?N} SELECT id FROM under;
@@ -36,9 +38,7 @@ FROM {scope: finding f | {open_within ?N} k JOIN finding f ON f.tenant = ?1
 
 -- What a measure or a milestone is of comes after it (CROSS JOIN holds SQLite to that).
 -- part: measures_of
-FROM {scope: measure m | {open_within ?N} k JOIN measure m ON m.tenant = ?1
-		AND m.inspection = k.inspection AND m.finding = k.ordinal}
-	CROSS JOIN finding f;
+FROM {scope: | {open_within ?N} k CROSS JOIN} measure m CROSS JOIN finding f;
 
 -- part: milestones_of
 FROM {scope: milestone s | {open_within ?N} k JOIN milestone s ON s.tenant = ?1
@@ -47,7 +47,8 @@ FROM {scope: milestone s | {open_within ?N} k JOIN milestone s ON s.tenant = ?1
 
 -- part: its_finding
 f.tenant = ?1 AND f.inspection = m.inspection AND f.ordinal = m.finding
-	AND f.state NOT IN {over} {scope: AND CAST(?4 AS BIGINT) = 0 | };
+	AND f.state NOT IN {over} {scope: AND CAST(?4 AS BIGINT) = 0
+		| AND m.inspection = k.inspection AND m.finding = k.ordinal};
 
 -- part: of_findings
 	JOIN inspection i ON i.tenant = f.tenant AND i.id = f.inspection

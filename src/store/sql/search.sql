@@ -76,10 +76,10 @@ SELECT id FROM ({under ?2}) x LIMIT ?3;
 
 -- ?2: the unit's name; ?3: at most; each with that unit's id, `root`
 -- name: units_under_named
-SELECT id, root FROM (WITH RECURSIVE under (id, root) AS (
-	SELECT id, id FROM unit WHERE tenant = ?1 AND name = ?2
-	UNION ALL SELECT k.id, under.root FROM under
-		JOIN unit k ON k.tenant = ?1 AND k.parent = under.id)
+SELECT id, root FROM (WITH RECURSIVE under (tenant, id, root) AS (
+	SELECT tenant, id, id FROM unit WHERE tenant = ?1 AND name = ?2
+	UNION ALL SELECT k.tenant, k.id, under.root FROM under
+		JOIN unit k ON k.tenant = under.tenant AND k.parent = under.id)
 	SELECT id, root FROM under) x LIMIT ?3;
 
 -- The newest rows that match ?2 of ids under ?3 and from ?4 on, at most ?5; ?6:
