@@ -279,3 +279,26 @@ bool view_findings(struct store *s, struct arena *a, const struct findings_asked
 	store_rollback(s);
 	return ok;
 }
+
+bool view_waiting(struct store *s, struct arena *a, int64_t reach, struct findings_at *at,
+		  int64_t most, struct date today, enum lang lang, struct val **rows,
+		  struct err *e)
+{
+	const struct findings_asked asked = { .today = today };
+	struct page p = { .s = s, .a = a, .asked = &asked };
+	struct val *found;
+	*rows = val_list(a);
+	if (!store_list(s, a, SQL_FINDINGS_WAITING,
+			PARAMS(P_INT(reach), P_INT(at->changed), P_INT(at->inspection),
+			       P_INT(at->ordinal), P_INT(most)),
+			&found, e))
+		return false;
+	for val_each(row, found) {
+		if (!add_row(&p, *rows, row, lang, e))
+			return false;
+		*at = (struct findings_at){ val_get_int(row, S("changed"), 0),
+					    val_get_int(row, S("inspection"), 0),
+					    val_get_int(row, S("ordinal"), 0) };
+	}
+	return true;
+}

@@ -58,4 +58,18 @@ bool findings_set(struct findings_asked *asked, struct str name, struct str valu
 bool view_findings(struct store *s, struct arena *a, const struct findings_asked *asked,
 		   enum lang lang, const struct val **out, struct err *e);
 
+/* Where a walk goes on; zeroed, at its start. */
+struct findings_at {
+	int64_t changed, inspection, ordinal;
+};
+
+/*
+ * What waits for a decision within a reach (see reach.h; 0: all): plans, applications,
+ * extensions asked for; the longest waiting first. The next `most` rows, as above, in
+ * `a`; `at` goes on behind them.
+ */
+bool view_waiting(struct store *s, struct arena *a, int64_t reach, struct findings_at *at,
+		  int64_t most, struct date today, enum lang lang, struct val **rows,
+		  struct err *e);
+
 #endif

@@ -14,12 +14,13 @@ enum { MONTH_BYTES = 7 }; /* YYYY-MM */
 
 static const struct {
 	struct str name, column;
-	bool month; /* of that day; groups go by the calendar */
+	bool month;  /* of that day; groups go by the calendar */
+	bool newest; /* the last that comes up is the first */
 } bys[] = {
 	{ S("unit"), S("unit") },
 	{ S("category"), S("category") },
 	{ S("class"), S("class") },
-	{ S("inspection"), S("inspection") },
+	{ S("inspection"), S("inspection"), .newest = true },
 	{ S("month"), S("registered"), true },
 	{ S("closed-month"), S("closed"), true },
 };
@@ -39,8 +40,9 @@ struct stats {
 	int by;
 	struct date today;
 	struct groups all;
+	int32_t *slot; /* of each group by its name's hash: its number, from 1 on */
+	ptrdiff_t slots;
 	struct view_packs packs;
-	struct view_reach reach;
 };
 
 static int by_of(struct str name)
@@ -67,15 +69,33 @@ struct str view_stats_bys(struct arena *a)
 	return buf_str(&b);
 }
 
-/* The group of that name; most rows are of the last one's. */
+static int32_t *slot_of(struct stats *w, struct str name)
+{
+	ptrdiff_t at = (ptrdiff_t)(str_hash(name) % (uint64_t)w->slots);
+	for (; w->slot[at]; at = (at + 1) % w->slots) {
+		struct str held = w->all.p[w->slot[at] - 1].name;
+		if (!held.p == !name.p && str_eq(held, name))
+			break;
+	}
+	return &w->slot[at];
+}
+
+/* The group of that name. */
 static struct group *find(struct stats *w, struct str name)
 {
-	for (ptrdiff_t i = w->all.n - 1; i >= 0; i--)
-		if (!w->all.p[i].name.p == !name.p && str_eq(w->all.p[i].name, name))
-			return &w->all.p[i];
-	struct group *made = list_add(w->a, &w->all);
-	*made = (struct group){ .name = name.p ? str_copy(w->a, name) : STR_NONE };
-	return made;
+	if (2 * w->all.n >= w->slots) {
+		w->slots = w->slots ? 2 * w->slots : 64;
+		w->slot = arena_new(w->a, int32_t, w->slots);
+		for (ptrdiff_t i = 0; i < w->all.n; i++)
+			*slot_of(w, w->all.p[i].name) = (int32_t)i + 1;
+	}
+	int32_t *slot = slot_of(w, name);
+	if (!*slot) {
+		*list_add(w->a, &w->all) =
+			(struct group){ .name = name.p ? str_copy(w->a, name) : STR_NONE };
+		*slot = (int32_t)w->all.n;
+	}
+	return &w->all.p[*slot - 1];
 }
 
 static struct date day_of(const struct val *row, struct str column)
@@ -126,17 +146,17 @@ static bool read_packs(struct stats *w, struct err *e)
 	return true;
 }
 
-static bool read_findings(struct stats *w, struct err *e)
+static bool read_findings(struct stats *w, int64_t reach, struct err *e)
 {
 	struct arena scratch;
 	struct rows r;
 	bool ok = true;
-	if (!store_rows(w->s, SQL_FIGURES, NO_PARAMS, &r, e))
+	if (!store_rows(w->s, reach ? SQL_FIGURES_REACH : SQL_FIGURES_ALL, PARAMS(P_INT(reach)),
+			&r, e))
 		return false;
 	arena_init(&scratch, 0);
 	while (ok && rows_next(&r)) {
-		const struct val *row = rows_val(&r, &scratch);
-		ok = !view_reaches(&w->reach, row) || take(w, row, e);
+		ok = take(w, rows_val(&r, &scratch), e);
 		arena_reset(&scratch);
 	}
 	arena_free(&scratch);
@@ -162,12 +182,13 @@ bool view_stats(struct store *s, struct arena *a, struct str by, struct str as,
 {
 	struct stats w = { .s = s, .a = a, .by = by_of(by), .today = today };
 	struct group whole = { 0 };
+	int64_t reach;
 	if (w.by < 0)
 		return err_set(e, ERR_BAD_INPUT, MSG_STATS_BY, ARGS(by, view_stats_bys(a)));
 	if (!store_begin(s, e))
 		return false;
-	if (!view_reach_of(s, a, as, &w.reach, e) || !read_packs(&w, e) ||
-	    !read_findings(&w, e)) {
+	if (!view_reach_unit(s, a, as, &reach, e) || !read_packs(&w, e) ||
+	    !read_findings(&w, reach, e)) {
 		store_rollback(s);
 		return false;
 	}
@@ -175,8 +196,9 @@ bool view_stats(struct store *s, struct arena *a, struct str by, struct str as,
 		qsort(w.all.p, (size_t)w.all.n, sizeof(*w.all.p), by_name);
 	struct val *list = val_list(a);
 	for (ptrdiff_t i = 0; i < w.all.n; i++) {
-		figures_join(a, &whole.figures, &w.all.p[i].figures);
-		val_push(list, group_val(a, &w.all.p[i]));
+		struct group *g = &w.all.p[bys[w.by].newest ? w.all.n - 1 - i : i];
+		figures_join(a, &whole.figures, &g->figures);
+		val_push(list, group_val(a, g));
 	}
 	val_push(list, group_val(a, &whole));
 	*out = list;

@@ -12,7 +12,7 @@
 #include "web/engine.h"
 #include "web/finding.h"
 
-enum { QUEUE_ROWS = 50, LOOKED_AT = 500, OFFICE_ROWS = 50 };
+enum { QUEUE_ROWS = 50, LOOKED_AT = 500, OFFICE_ROWS = 50, PAGE = 50 };
 
 static const struct choice choices[] = {
 	{ S("approve"), S("approve"), STR_NONE },
@@ -24,48 +24,48 @@ static const struct choice choices[] = {
 	{ S("refused"), S("decide-extension"), S("refused"), .mild = true },
 };
 
-/* Adds the findings of those states to the queue; of extensions those that have one. */
-static bool add_findings(struct request *rq, struct val *mine, struct val *others,
-			 struct findings_asked *asked, bool extensions, struct err *e)
+static bool add_finding(struct request *rq, struct val *row, struct val *mine, struct val *others,
+			struct err *e)
 {
-	const struct val *page;
-	asked->today = rq->today;
-	if (!view_reach_unit(rq->store, rq->a, rq->who.name, &asked->reach, e) ||
-	    !view_findings(rq->store, rq->a, asked, rq->lang, &page, e))
+	bool may = false;
+	struct str state = val_get_str(row, S("state"));
+	if (!choices_any(rq, CHOICES(choices), val_get_str(row, S("code")), &may, e))
 		return false;
-	for (struct val *row = val_get(page, S("rows"))->first, *next; row; row = next) {
-		bool may = false;
-		const struct val *asks = val_get(row, S("extension"));
-		next = row->next;
-		if (extensions && !(asks && asks->kind == VAL_BOOL && asks->yes))
-			continue;
-		if (mine->count < QUEUE_ROWS &&
-		    !choices_any(rq, CHOICES(choices), val_get_str(row, S("code")), &may, e))
-			return false;
-		enum msg what = extensions ? MSG_WEB_REVIEW_EXTENSION
-				: str_eq(val_get_str(row, S("state")), S("planned"))
-					? MSG_WEB_REVIEW_PLAN
-					: MSG_WEB_REVIEW_APPLICATION;
-		val_put_str(rq->a, row, S("what"), msg_text(what, rq->lang));
-		row->next = NULL;
-		val_push(may ? mine : others, row);
-	}
+	struct val *to = may ? mine : others;
+	if (to->count >= QUEUE_ROWS)
+		return true;
+	enum msg what = str_eq(state, S("planned"))   ? MSG_WEB_REVIEW_PLAN
+		      : str_eq(state, S("applied")) ? MSG_WEB_REVIEW_APPLICATION
+						    : MSG_WEB_REVIEW_EXTENSION;
+	val_put_str(rq->a, row, S("what"), msg_text(what, rq->lang));
+	val_push(to, row);
 	return true;
 }
 
-/* What waits: `mine` for who asks, `others` for somebody else. */
+/* What waits, the longest waiting first: `mine` for who asks, `others` for somebody
+ * else. */
 static bool read_queue(struct request *rq, struct val **mine, struct val **others, struct err *e)
 {
-	struct findings_asked asked = { .state = S("planned,applied"), .sort = S("due"),
-					.limit = QUEUE_ROWS };
-	/* who asks for more time asks before the due date */
-	struct findings_asked late = { .state = S("rectifying,returned,reopened"),
-				       .due_from = date_iso(rq->a, rq->today), .sort = S("due"),
-				       .limit = LOOKED_AT };
+	struct findings_at at = { 0 };
+	struct val *rows;
+	int64_t reach, looked = 0, got = PAGE;
 	*mine = val_list(rq->a);
 	*others = val_list(rq->a);
-	return add_findings(rq, *mine, *others, &asked, false, e) &&
-	       add_findings(rq, *mine, *others, &late, true, e);
+	if (!view_reach_unit(rq->store, rq->a, rq->who.name, &reach, e))
+		return false;
+	for (; got == PAGE && looked < LOOKED_AT && (*mine)->count < QUEUE_ROWS; looked += got) {
+		if (!view_waiting(rq->store, rq->a, reach, &at, PAGE, rq->today, rq->lang, &rows,
+				  e))
+			return false;
+		got = rows->count;
+		for (struct val *row = rows->first, *next; row; row = next) {
+			next = row->next;
+			row->next = NULL;
+			if (!add_finding(rq, row, *mine, *others, e))
+				return false;
+		}
+	}
+	return true;
 }
 
 /* Orders or cases in the state in which somebody has to decide. */

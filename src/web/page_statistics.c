@@ -8,7 +8,7 @@
 #include "web/engine.h"
 #include "web/pages.h"
 
-enum { FEN = 100 };
+enum { FEN = 100, GROUPS_SHOWN = 500 };
 
 enum look { NAME, COUNT, RATE, MONEY, DAYS };
 
@@ -162,6 +162,22 @@ static void finish(struct request *rq, struct str by, struct val *row)
 	put_bars(rq->a, row);
 }
 
+/* The first of them, and the whole. */
+static void put_groups(struct request *rq, struct val *tree, struct str by, const struct val *rows,
+		       int64_t most)
+{
+	struct val *list = val_put(tree, S("groups"), val_list(rq->a));
+	int64_t at = 0;
+	for (struct val *row = rows->first, *next; row; row = next) {
+		next = row->next;
+		if (at++ >= most && next)
+			continue;
+		finish(rq, by, row);
+		row->next = NULL;
+		val_push(list, row);
+	}
+}
+
 static void put_choice(struct request *rq, struct val *tree, struct str by)
 {
 	struct val *list = val_put(tree, S("bys"), val_list(rq->a));
@@ -192,9 +208,12 @@ bool page_statistics(struct request *rq, struct answer *out, struct err *e)
 	for (int i = 1; i < COLUMNS; i++)
 		if (columns[i].main)
 			val_push(heads, val_str(rq->a, msg_text(columns[i].head, rq->lang)));
-	for val_each(row, rows)
-		finish(rq, by, row);
-	val_put(tree, S("groups"), (struct val *)rows);
+	int64_t more = rq->json ? 0 : rows->count - 1 - GROUPS_SHOWN;
+	put_groups(rq, tree, by, rows, rq->json ? rows->count : GROUPS_SHOWN);
 	val_put_bool(rq->a, tree, S("any"), rows->count > 1);
+	val_put_str(rq->a, tree, S("more"),
+		    more > 0 ? request_say(rq, MSG_WEB_STATS_MORE,
+					   ARGS(str_fmt(rq->a, "%lld", (long long)more)))
+			     : STR_NONE);
 	return true;
 }

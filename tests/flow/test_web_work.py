@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """A finding worked on in the browser: a report with a file and figures, the review of it, an
 order with its reply, the draw of a look-back."""
+import datetime
 import os
 import re
 import sys
@@ -78,6 +79,24 @@ def review(ledger, folder, clerk, boss):
            "who decides upon what was: a conflict, filled", page.status)
 
 
+def extension(ledger, clerk, boss):
+    """Asked for at the far end of the list, it waits for who may grant it."""
+    code, day = "2025-01-002", datetime.date.today()
+    due, later = (str(day + datetime.timedelta(days=n)) for n in (600, 700))
+    office.must("act", "set-due", code, "--ledger", ledger, "--as", "supervisor-own", "--due", due,
+                "--reason", "照反馈意见")
+    office.must("act", "extend", code, "--ledger", ledger, "--as", "clerk-own", "--due", later,
+                "--reason", "等待资金到位")
+    queue = boss.get("/review.json").json()
+    tap.same([(r["code"], r["what"]) for r in queue["mine"]], [(code, "延期申请")],
+             "the extension waits")
+    tap.same([r["code"] for r in clerk.get("/review.json").json()["mine"]], [],
+             "not for who asked")
+    page = boss.post("/review/" + code, choice="refused", text="按期完成")
+    tap.same(page.location, "/review?done=" + code, "and is decided")
+    tap.same(boss.get("/review.json").json()["mine"], [], "then it waits no more")
+
+
 def orders(clerk, boss):
     page = boss.post("/orders", findings=CODE + " 2025-01-999", text="限期办结", level="order")
     tap.ok(page.status in (400, 404) and "限期办结" in page.text and "2025-01-999" in page.text,
@@ -110,6 +129,7 @@ def main():
             boss = office.browser(server, ledger, "supervisor-whole")
             report(ledger, clerk)
             review(ledger, folder, clerk, boss)
+            extension(ledger, clerk, boss)
             orders(clerk, boss)
             look_back(ledger, boss)
     return tap.done()

@@ -25,3 +25,8 @@ CREATE INDEX case_open ON case_file (tenant, due, id)
 
 -- How many findings are in which state, of units and of all.
 CREATE INDEX finding_by_state ON finding (tenant, unit, state, inspection, ordinal);
+
+-- What waits for a decision, the longest waiting first.
+CREATE INDEX finding_waiting ON finding (tenant, changed, inspection, ordinal)
+	WHERE state IN ('planned', 'applied') OR (extension IS NOT NULL
+		AND state IN ('rectifying', 'returned', 'reopened'));

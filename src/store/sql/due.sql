@@ -25,7 +25,14 @@ IN (SELECT id FROM under);
 -- postgres:
 = ANY (ARRAY(SELECT id FROM under));
 
--- The open findings within the reach ?N.
+-- The findings within the reach ?N.
+-- part: all_within
+({with_under ?N} SELECT inspection, ordinal, state FROM finding
+	WHERE tenant = ?1 AND unit {of_units}
+	UNION SELECT inspection, ordinal, state FROM finding
+	WHERE tenant = ?1 AND lead_unit {of_units});
+
+-- Those that are open.
 -- part: open_within
 ({with_under ?N} SELECT inspection, ordinal, due FROM finding
 	WHERE tenant = ?1 AND unit {of_units} AND state NOT IN {over}

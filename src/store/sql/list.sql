@@ -59,11 +59,13 @@ SELECT {findings_columns}
 FROM (SELECT k.inspection, k.ordinal, {findings_counts}
 	FROM (SELECT f.inspection, f.ordinal;
 
+-- part: findings_measured
+	k LEFT JOIN measure m ON m.tenant = ?1 AND m.inspection = k.inspection
+		AND m.finding = k.ordinal
+	GROUP BY k.inspection, k.ordinal) h {findings_joins};
+
 -- part: findings_tail
-	{findings_order}) k
-	LEFT JOIN measure m ON m.tenant = ?1 AND m.inspection = k.inspection AND m.finding = k.ordinal
-	GROUP BY k.inspection, k.ordinal) h {findings_joins}
-{findings_order};
+	{findings_order}) {findings_measured} {findings_order};
 
 -- part: findings_joins
 JOIN finding f ON f.tenant = ?1 AND f.inspection = h.inspection AND f.ordinal = h.ordinal
@@ -103,3 +105,15 @@ finding f;
 		JOIN finding f ON f.tenant = ?1 AND f.inspection = s.key1 AND f.ordinal = s.key2
 	WHERE f.tenant = ?1 {findings_from} {findings_chosen}
 {findings_tail};
+
+-- What waits for a decision: plans, applications, extensions asked for; the longest
+-- waiting first. ?2: who looks reaches this unit and those under it, 0 = all; ?3, ?4, ?5:
+-- after this change, inspection, ordinal; ?6: at most
+-- name: findings_waiting
+{findings_head} FROM finding f
+	WHERE f.tenant = ?1 AND (f.state IN ('planned', 'applied') OR (f.extension IS NOT NULL
+		AND f.state IN ('rectifying', 'returned', 'reopened')))
+	AND (CAST(?2 AS BIGINT) = 0 OR f.unit IN ({under ?2}) OR f.lead_unit IN ({under ?2}))
+	AND (f.changed, f.inspection, f.ordinal) > (?3, ?4, ?5)
+	ORDER BY f.changed, f.inspection, f.ordinal LIMIT ?6) {findings_measured}
+ORDER BY f.changed, f.inspection, f.ordinal;

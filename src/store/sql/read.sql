@@ -213,13 +213,9 @@ SELECT id, parent FROM unit WHERE tenant = ?1 AND id > ?2 ORDER BY id LIMIT ?3;
 
 -- How many findings are in which state. ?2: the reach, 0 = the whole ledger
 -- name: states_{scope=all,reach}
-SELECT state, CAST(sum(n) AS BIGINT) AS n FROM ({scope:
-	SELECT state, count(*) AS n FROM finding
-	WHERE tenant = ?1 AND CAST(?2 AS BIGINT) = 0 GROUP BY unit, state
-	| {with_under ?2} SELECT state, inspection, ordinal, 1 AS n FROM finding
-	WHERE tenant = ?1 AND unit {of_units}
-	UNION SELECT state, inspection, ordinal, 1 AS n FROM finding
-	WHERE tenant = ?1 AND lead_unit {of_units}}) k
+SELECT state, CAST(sum(n) AS BIGINT) AS n FROM (SELECT state, count(*) AS n
+	FROM {scope: finding WHERE tenant = ?1 AND CAST(?2 AS BIGINT) = 0 GROUP BY unit, state
+		| {all_within ?2} k GROUP BY state}) x
 GROUP BY state;
 
 -- part: newest
