@@ -102,6 +102,18 @@ const struct val *val_get(const struct val *map, struct str key)
 	return NULL;
 }
 
+const struct val *val_get_near(const struct val *map, const struct val *near, struct str key)
+{
+	for (const struct val *v = near; v; v = v->next)
+		if (str_eq(v->key, key))
+			return v;
+	if (map && map->kind == VAL_MAP)
+		for (const struct val *v = map->first; v && v != near; v = v->next)
+			if (str_eq(v->key, key))
+				return v;
+	return NULL;
+}
+
 struct str val_get_str(const struct val *map, struct str key)
 {
 	const struct val *v = val_get(map, key);

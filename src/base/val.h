@@ -48,6 +48,9 @@ void val_put_bool(struct arena *a, struct val *map, struct str key, bool yes);
 
 /* The member of a map, or NULL. */
 const struct val *val_get(const struct val *map, struct str key);
+/* The same, looked for from the member `near` on and then before it: who asks for one
+ * after the other mostly asks in the order in which they stand. NULL: from the first. */
+const struct val *val_get_near(const struct val *map, const struct val *near, struct str key);
 /* A member's text, STR_NONE where it is absent or no text. */
 struct str val_get_str(const struct val *map, struct str key);
 /* A member's integer, `otherwise` where it is absent or none. */

@@ -12,23 +12,13 @@ struct val *pick_copy(struct arena *a, const struct val *v)
 	return copy;
 }
 
-/* The member of that key, looked for from `from` on and then before it: rows have
- * their columns much in the order in which they are picked. */
-static const struct val *find_from(const struct val *row, const struct val *from, struct str key)
-{
-	for (const struct val *v = from; v; v = v->next)
-		if (str_eq(v->key, key))
-			return v;
-	return val_get(row, key);
-}
-
 void pick_into(struct arena *a, struct val *map, const struct val *row, struct picks picks,
 	       bool layout)
 {
 	const struct val *from = NULL;
 	for (int i = 0; i < picks.n; i++)
 		if (layout || !picks.p[i].layout) {
-			const struct val *v = find_from(row, from, picks.p[i].column);
+			const struct val *v = val_get_near(row, from, picks.p[i].column);
 			val_put(map, picks.p[i].key, pick_copy(a, v));
 			from = v ? v->next : from;
 		}

@@ -12,6 +12,8 @@
 struct frame {
 	bool list;                /* goes on with v->next */
 	const struct val *v;      /* the context; NULL where it adds none */
+	const struct val *near;   /* its member that was found last */
+	struct str absent;        /* what it was found not to have, last */
 	const struct template *t; /* partial: where to go back to */
 	int pc;
 	struct str indent;        /* partial: the indent to go back to */
@@ -46,19 +48,32 @@ void html_escape(struct buf *out, struct str s)
 	buf_add(out, str_from(s, from));
 }
 
-static const struct val *lookup(const struct run *r, const struct op *op)
+static const struct val *member(struct frame *f, struct str key)
+{
+	if (f->absent.n && str_eq(f->absent, key))
+		return NULL;
+	const struct val *found = val_get_near(f->v, f->near, key);
+	if (found)
+		f->near = found;
+	else
+		f->absent = key;
+	return found;
+}
+
+static const struct val *lookup(struct run *r, const struct op *op)
 {
 	for (int i = r->depth - 1; i >= 0; i--) {
-		const struct val *v = r->frame[i].v;
-		if (!v)
+		struct frame *f = &r->frame[i];
+		if (!f->v)
 			continue;
 		if (!op->parts)
-			return v;
-		v = val_get(v, op->path[0]);
+			return f->v;
+		const struct val *v = member(f, op->path[0]);
+		if (!v)
+			continue;
 		for (int k = 1; v && k < op->parts; k++)
 			v = val_get(v, op->path[k]);
-		if (v || (op->parts > 1 && val_get(r->frame[i].v, op->path[0])))
-			return v;
+		return v;
 	}
 	return NULL;
 }
@@ -135,6 +150,8 @@ static void end(struct run *r, const struct op *op)
 	struct frame *f = &r->frame[r->depth - 1];
 	if (f->list && f->v->next) {
 		f->v = f->v->next;
+		f->near = NULL;
+		f->absent = STR_NONE;
 		r->pc = op->jump + 1;
 		return;
 	}
