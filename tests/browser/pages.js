@@ -151,6 +151,7 @@ async function run(world) {
 		people[role] = await world.person(role);
 	const todo = await plan(world, people);
 	const shapes = new Set();
+	await printed(people.supervisor, todo.supervisor);
 	for (const role of roles) {
 		for (const where of todo[role])
 			tell(`${where} for ${role}`, await seen(people[role], where, shapes));
@@ -158,6 +159,18 @@ async function run(world) {
 	}
 	await strangers(world);
 	await english(world, todo);
+}
+
+/* A page goes to A4, upright, the chart for the wall to A3. */
+async function printed(person, places) {
+	const order = places.find((w) => /^\/orders\/./.test(w));
+	for (const [where, width, height] of [["/", 595, 842], [order, 595, 842], ["/wall-chart", 1191, 842]]) {
+		await person.go(where);
+		const pdf = (await person.page.pdf({ preferCSSPageSize: true })).toString("latin1");
+		const box = /\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/.exec(pdf) || [];
+		point(Math.round(box[1]) === width && Math.round(box[2]) === height,
+			`${where} is printed on its paper`, box[0]);
+	}
 }
 
 /* What is seen without signing in, and where something is amiss. */

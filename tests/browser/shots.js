@@ -1,6 +1,7 @@
 /*
  * Pictures of the pages of pages.js: each address once, by the first role that sees it, at 390,
- * 1280 and 1920 pixels; the overview, a finding and its list in English; what is printed, as PDF.
+ * 1280 and 1920 pixels; the pages that differ by role, by each; some in English; what is printed,
+ * as PDF.
  */
 "use strict";
 const path = require("path");
@@ -9,6 +10,7 @@ const { roles, plan } = require("./pages.js");
 
 const WIDTHS = [390, 1280, 1920];
 const ENGLISH = ["/", "/findings", "/statistics", "/manage"];
+const BY_ROLE = /^\/(review|notices|import|findings|findings\/\d[^/?]+|)$/;
 const PRINTED = /^\/(wall-chart|findings\/[^/]+|orders\/[^/]+|)$/;
 
 function file(world, where, end) {
@@ -36,6 +38,9 @@ async function run(world) {
 			if (PRINTED.test(where))
 				await people[role].page.pdf({ path: file(world, where, ".pdf"), preferCSSPageSize: true });
 		}
+	for (const role of roles.filter((r) => r !== "supervisor"))
+		for (const where of todo[role].filter((w) => BY_ROLE.test(w)))
+			await take(world, people[role], where, "-" + role);
 	const nobody = await world.person(null), english = await world.person("clerk", { lang: "en" });
 	await take(world, nobody, "/login?return=/findings", "-nobody");
 	for (const where of ENGLISH)
