@@ -413,21 +413,28 @@ static double time_raw(struct bench *b, const struct part *p, sqlite3_stmt *stmt
 }
 
 /* By turns, so that whatever else the machine does strikes both; at first until the
- * caches of both are full. */
+ * caches of both are full. What takes long has fewer turns. */
 static void measure_part(struct bench *b, const struct part *p)
 {
-	int rounds = b->rounds / p->share < 5 ? 5 : b->rounds / p->share;
-	int warm = p->share > 4 ? 8 : 4 * rounds;
+	enum { WARM_S = 10, MEASURED_S = 30, FEWEST = 5 };
+	int rounds = b->rounds / p->share < FEWEST ? FEWEST : b->rounds / p->share;
+	int warm = p->share > 4 ? 8 : 4 * rounds, n = 0;
 	sqlite3_stmt *stmt = p->fill ? prepare_raw(b, p) : NULL;
-	for (int i = -warm; i < rounds; i++) {
-		double ours = time_ours(b, p), raw = p->fill ? time_raw(b, p, stmt) : 0;
-		b->took[0][i < 0 ? 0 : i] = ours;
-		b->took[1][i < 0 ? 0 : i] = raw;
+	for (double start = os_clock(); n < warm && os_clock() - start < WARM_S; n++) {
+		time_ours(b, p);
+		if (p->fill)
+			time_raw(b, p, stmt);
+	}
+	n = 0;
+	for (double start = os_clock();
+	     n < rounds && (n < FEWEST || os_clock() - start < MEASURED_S); n++) {
+		b->took[0][n] = time_ours(b, p);
+		b->took[1][n] = p->fill ? time_raw(b, p, stmt) : 0;
 	}
 	sqlite3_finalize(stmt);
-	report(p->name, "huiyin", b->took[0], rounds);
+	report(p->name, "huiyin", b->took[0], n);
 	if (p->fill)
-		report(p->name, "raw", b->took[1], rounds);
+		report(p->name, "raw", b->took[1], n);
 }
 
 static bool wanted(const struct part *p, char **names)
