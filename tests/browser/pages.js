@@ -152,6 +152,7 @@ async function run(world) {
 	const todo = await plan(world, people);
 	const shapes = new Set();
 	await printed(people.supervisor, todo.supervisor);
+	await isolated(people.supervisor);
 	for (const role of roles) {
 		for (const where of todo[role])
 			tell(`${where} for ${role}`, await seen(people[role], where, shapes));
@@ -171,6 +172,15 @@ async function printed(person, places) {
 		point(Math.round(box[1]) === width && Math.round(box[2]) === height,
 			`${where} is printed on its paper`, box[0]);
 	}
+}
+
+/* A text that turns the writing's direction turns its own alone. */
+async function isolated(person) {
+	await person.go("/findings");
+	const loose = await person.page.evaluate(() => [...new Set([...document.querySelectorAll("main *")]
+		.filter((e) => !/isolate/.test(getComputedStyle(e).unicodeBidi) && e.textContent.trim() &&
+			!e.closest("select, svg")).map((e) => e.localName))]);
+	point(!loose.length, "each element keeps its direction to itself", loose.join(" "));
 }
 
 /* What is seen without signing in, and where something is amiss. */
