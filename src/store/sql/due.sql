@@ -115,8 +115,8 @@ WHERE i.tenant = ?1 AND i.report_due >= ?2 AND i.report_due <= ?3 AND i.reported
 	AND (CAST(?4 AS BIGINT) = 0 OR i.unit IN ({under ?4}))
 ORDER BY i.report_due, i.id LIMIT ?5;
 
--- Those that recur; their dates are worked out of `starts` and `every`. ?2 and ?3 do not
--- count yet.
+-- Those that recur; their dates are worked out of `starts` and `every`, within what ?2
+-- and ?3 leave.
 -- name: measures_recurring_{scope=all,reach}
 SELECT f.code, m.ordinal AS measure, m.text AS title, f.state, f.class, f.progress, m.every,
 	m.starts, m.reported, m.due AS until, m.owner, i.pack, i.unit AS unit_id,
