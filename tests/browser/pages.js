@@ -174,13 +174,15 @@ async function printed(person, places) {
 	}
 }
 
-/* A text that turns the writing's direction turns its own alone. */
+/* A text that turns the writing's direction turns its own alone: what stands in a line with
+ * others keeps to itself (a block does anyway). */
 async function isolated(person) {
 	await person.go("/findings");
-	const loose = await person.page.evaluate(() => [...new Set([...document.querySelectorAll("main *")]
-		.filter((e) => !/isolate/.test(getComputedStyle(e).unicodeBidi) && e.textContent.trim() &&
-			!e.closest("select, svg")).map((e) => e.localName))]);
-	point(!loose.length, "each element keeps its direction to itself", loose.join(" "));
+	const loose = await person.page.evaluate(() => [...document.querySelectorAll("main *, header *")]
+		.map((e) => [e.localName, getComputedStyle(e)])
+		.filter(([, style]) => style.display === "inline" && !/isolate/.test(style.unicodeBidi))
+		.map(([name]) => name));
+	point(!loose.length, "what stands in a line keeps its direction to itself", loose.join(" "));
 }
 
 /* What is seen without signing in, and where something is amiss. */
