@@ -153,11 +153,19 @@ void connections_reap(struct worker *w)
 	}
 }
 
-void connections_close_idle(struct worker *w)
+bool connections_close_idle(struct worker *w)
 {
-	for (struct connection *c = all.first; c; c = c->next)
-		if (c->phase == WAITING && !(c->now && c->now->begun))
+	bool fresh = false;
+	char byte;
+	for (struct connection *c = all.first; c; c = c->next) {
+		if (c->phase != WAITING || c->closing)
+			continue;
+		if (c->now || !c->used)
+			fresh |= !(c->now && c->now->begun);
+		else if (recv(c->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) <= 0)
 			connection_shut(c);
+	}
+	return fresh;
 }
 
 /* A request's first line: its arena begins. */

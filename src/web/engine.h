@@ -19,7 +19,8 @@ enum {
 	BODY_RATE = 1000,       /* bytes a second, at least; of an answer too */
 	SLOTS_MOST = 2048,      /* connections in all */
 	SLOTS_KEPT = 256,       /* of them, for those who have signed in */
-	DRAIN_SECONDS = 10      /* for requests under way when a worker stops */
+	DRAIN_SECONDS = 10,     /* for requests under way when a worker stops */
+	FRESH_SECONDS = 2       /* for the first of a connection that it has just taken */
 };
 
 struct MHD_Daemon;
@@ -126,8 +127,9 @@ int worker_run(struct worker *w, int socket, struct str cert, struct str key);
 struct connections;
 struct MHD_Connection;
 void connections_reap(struct worker *w);
-/* Closes those that wait for a request, when the worker stops. */
-void connections_close_idle(struct worker *w);
+/* Closes those that wait for another request, when the worker stops; whether some are
+ * there whose first has not come yet. */
+bool connections_close_idle(struct worker *w);
 int connections_start(struct worker *w, int socket, struct str cert, struct str key);
 
 /* timer.c, jobs.c: the other processes; exit status. */

@@ -47,12 +47,20 @@ static int patience(struct worker *w)
 	return ms > 1000 ? 1000 : (int)ms;
 }
 
+/* Whether a worker that was told to stop so long ago still has somebody to answer. */
+static bool owes(const struct worker *w, bool fresh, int64_t ago_ms)
+{
+	return (w->in_flight && ago_ms < 1000 * DRAIN_SECONDS) ||
+	       (fresh && ago_ms < 1000 * FRESH_SECONDS);
+}
+
 static void loop(struct worker *w, int epoll, int timer, int signals)
 {
 	struct epoll_event ev[8];
 	int64_t stopped = 0;
+	bool fresh = false;
 	char bytes[128];
-	while (!w->stopping || (w->in_flight && now_ms() - stopped < 1000 * DRAIN_SECONDS)) {
+	while (!w->stopping || owes(w, fresh, now_ms() - stopped)) {
 		int n = epoll_wait(epoll, ev, 8, patience(w));
 		bool tick = false, stop = false;
 		for (int i = 0; i < n; i++) {
@@ -64,9 +72,9 @@ static void loop(struct worker *w, int epoll, int timer, int signals)
 			stopped = now_ms();
 			MHD_quiesce_daemon(w->daemon);
 		}
-		if (w->stopping)
-			connections_close_idle(w);
 		MHD_run(w->daemon);
+		if (w->stopping)
+			fresh = connections_close_idle(w);
 		/* after what came while a handler ran: who was kept waiting was not slow */
 		if (tick && read(timer, bytes, sizeof(bytes)) > 0)
 			connections_reap(w);
