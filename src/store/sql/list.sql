@@ -75,7 +75,7 @@ JOIN finding f ON f.tenant = ?1 AND f.inspection = h.inspection AND f.ordinal = 
 	LEFT JOIN unit u ON u.tenant = f.tenant AND u.id = f.unit
 	LEFT JOIN unit l ON l.tenant = f.tenant AND l.id = f.lead_unit;
 
--- SQLite, which keeps no figures of them, is told which of the indexes has fewest rows.
+-- SQLite, which is told the same of every index, is told here which has fewest rows.
 -- part: findings_listed
 -- sqlite:
 finding f {scope: | INDEXED BY {sort: finding_by_unit | finding_by_unit | finding_open_of_unit | finding_by_unit | finding_by_unit} | INDEXED BY finding_by_lead};

@@ -239,4 +239,3 @@ FROM (SELECT inspection, state, count(*) AS n FROM finding
 	JOIN inspection i ON i.tenant = ?1 AND i.id = f.inspection
 	LEFT JOIN unit u ON u.tenant = i.tenant AND u.id = i.unit
 ORDER BY i.id DESC, f.state;
-
