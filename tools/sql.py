@@ -131,11 +131,11 @@ def of_objects(table, prefix):
         where = " AND ".join(["tenant = ?1"] + ["%s = %s" % (k, mark[k]) for k in keys])
         yield ("insert_" + name, "INSERT INTO %s (tenant, %s) VALUES (?1, %s)"
                % (at, ", ".join(all_names), ", ".join(mark.get(n, placed) for n in all_names)))
-        yield ("update_" + name, "UPDATE %s SET %s WHERE %s"
-               % (at, ", ".join("%s = %s" % (n, mark[n]) for n in given if n not in keys)
-                  or "tenant = tenant", where))
         yield "row_" + name, "SELECT %s FROM %s WHERE %s" % (", ".join(all_names), at, where)
         if prefix:
+            yield ("update_" + name, "UPDATE %s SET %s WHERE %s"
+                   % (at, ", ".join("%s = %s" % (n, mark[n]) for n in given if n not in keys)
+                      or "tenant = tenant", where))
             yield "delete_" + name, "DELETE FROM %s WHERE %s" % (at, where)
             last = "%s = %s" % (keys[-1], mark[keys[-1]])
             yield ("page_" + name, "SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT ?%d"
@@ -203,8 +203,8 @@ def write_tables(f, table, prefix):
     if not prefix:
         f.write("const struct object_sql object_sql[OBJECT_COUNT] = {\n")
         for name in table:
-            f.write("\t[OBJECT_%s] = { SQL_INSERT_%s, SQL_UPDATE_%s, SQL_ROW_%s, SQL_SCAN_%s },\n"
-                    % ((name.upper(),) * 5))
+            f.write("\t[OBJECT_%s] = { SQL_INSERT_%s, SQL_ROW_%s, SQL_SCAN_%s },\n"
+                    % ((name.upper(),) * 4))
         f.write("};\n\n")
         return
     for name, columns in table.items():

@@ -38,6 +38,65 @@ void db_close(struct db *db)
 		db->driver->close(db);
 }
 
+/* Out of memory ends the program, as it does in an arena. */
+static void *grown(void *p, int n)
+{
+	p = realloc(p, (size_t)n * sizeof(void *));
+	if (!p)
+		abort();
+	return p;
+}
+
+void db_init(struct db *db, const struct driver *driver, const struct schema *schema)
+{
+	*db = (struct db){ .driver = driver, .schema = schema };
+	db->ready = grown(NULL, schema->statements);
+	memset(db->ready, 0, (size_t)schema->statements * sizeof(*db->ready));
+	arena_init(&db->arena, 0);
+}
+
+void db_fini(struct db *db)
+{
+	arena_free(&db->arena);
+	free(db->made);
+	free(db->ready);
+}
+
+int db_statements(const struct db *db)
+{
+	return db->schema->statements + db->made_count;
+}
+
+const struct statement *db_statement(const struct db *db, int id)
+{
+	int of_schema = db->schema->statements;
+	return id < of_schema ? &db->schema->statement[id] : &db->made[id - of_schema]->s;
+}
+
+int db_made(const struct db *db, uint64_t key)
+{
+	for (int i = 0; i < db->made_count; i++)
+		if (db->made[i]->key == key)
+			return db->schema->statements + i;
+	return -1;
+}
+
+int db_make(struct db *db, uint64_t key, const struct statement *s)
+{
+	int id = db_statements(db);
+	struct made *made = arena_new(&db->arena, struct made, 1);
+	*made = (struct made){ *s, key };
+	made->s.name = str_copy(&db->arena, s->name);
+	made->s.text = str_copy(&db->arena, s->text);
+	made->s.pg = str_copy(&db->arena, s->pg);
+	made->s.finds = str_copy(&db->arena, s->finds);
+	db->made = grown(db->made, db->made_count + 1);
+	db->made[db->made_count++] = made;
+	db->ready = grown(db->ready, id + 1);
+	db->ready[id] = NULL;
+	return id;
+}
+
 bool db_begin(struct db *db, bool write, struct err *e)
 {
 	return db->driver->begin(db, write, e);
@@ -94,7 +153,7 @@ bool db_checkpoint(struct db *db, bool last, struct err *e)
 
 bool db_rows(struct db *db, int id, struct params params, struct rows *out, struct err *e)
 {
-	const struct statement *s = &db->schema->statement[id];
+	const struct statement *s = db_statement(db, id);
 	if (params.n + 1 != s->params || params.n >= PARAMS_MAX)
 		return err_set(e, ERR_BUG, MSG_STORE_PARAMS, ARGS(s->name));
 	return db->driver->rows(db, id, params, out, e);
@@ -148,7 +207,7 @@ bool db_put(struct db *db, int id, struct params params, struct err *e)
 {
 	if (!db->driver->put)
 		return db_run(db, id, params, e);
-	const struct statement *s = &db->schema->statement[id];
+	const struct statement *s = db_statement(db, id);
 	if (params.n + 1 != s->params || params.n >= PARAMS_MAX)
 		return err_set(e, ERR_BUG, MSG_STORE_PARAMS, ARGS(s->name));
 	return db->driver->put(db, id, params, e);

@@ -78,6 +78,14 @@ bool db_flush(struct db *db, struct err *e);
 /* The cell of the row as a value, in `a`. */
 struct val *rows_cell(struct rows *r, struct arena *a, int column);
 
+/* Statements besides the schema's, made as they are needed and kept as long as the
+ * connection: the number of that which was added under `key`, or -1; adding one,
+ * whose texts are copied. */
+int db_made(const struct db *db, uint64_t key);
+int db_make(struct db *db, uint64_t key, const struct statement *s);
+/* The statement of that number. */
+const struct statement *db_statement(const struct db *db, int id);
+
 /* Drivers. */
 
 enum { COLUMNS_MAX = 64, PARAMS_MAX = 64 };
@@ -118,11 +126,27 @@ struct driver {
 	bool (*flush)(struct db *db, struct err *e);                        /* NULL: not needed */
 };
 
+/* A statement besides the schema's. */
+struct made {
+	struct statement s;
+	uint64_t key;
+};
+
 /* What each driver's database begins with. */
 struct db {
 	const struct driver *driver;
 	const struct schema *schema;
+	struct arena arena; /* lives as long as the connection */
+	struct made **made;
+	int made_count;
+	void **ready;       /* one a statement: what the driver keeps of it, or NULL */
 };
+
+/* The first and last thing that a driver does with it. */
+void db_init(struct db *db, const struct driver *driver, const struct schema *schema);
+void db_fini(struct db *db);
+/* How many statements there are. */
+int db_statements(const struct db *db);
 
 extern const struct driver sqlite_driver, postgres_driver;
 

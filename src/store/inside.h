@@ -142,6 +142,10 @@ bool seal_same_request(struct db *db, struct arena *a, int64_t seq, struct str r
 
 /* apply.c: effects to rows. */
 
+/* The UPDATE of an object's row that sets the columns whose bits are in `set`, and no
+ * other: an engine touches each index that names a column which is set. Parameters are
+ * the keys, then those columns. */
+struct statement update_statement(struct arena *a, enum object_id id, uint64_t set);
 /* Applies the effects of the event `seq`. */
 bool apply_effects(struct db *db, struct arena *a, const struct effects *effects, int64_t seq,
 		   struct err *e);

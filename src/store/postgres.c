@@ -22,11 +22,9 @@ enum { OID_BOOL = 16, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_FLOAT4 = 
 
 #define BEGIN_READ "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
-enum { PUT_MAX = 256 }; /* statements sent before their answers are taken */
-
 /* A statement is prepared once a connection, under its own name. */
 struct pg_prepared {
-	bool made, whole;     /* whole: its rows come at once */
+	bool whole;           /* its rows come at once */
 	int columns;          /* 0: not known yet */
 	struct str *name;     /* of the columns, in the connection's arena */
 };
@@ -148,9 +146,8 @@ static void pg_close(struct db *base)
 {
 	struct pg *db = pg_of(base);
 	PQfinish(db->conn);
-	arena_free(&db->arena);
 	free(db->shown);
-	free(db->ready);
+	db_fini(base);
 	free(db);
 }
 
@@ -158,17 +155,11 @@ static bool pg_open(const struct schema *schema, const char *at, enum db_mode mo
 		    struct db **out, struct err *e)
 {
 	struct pg *db = calloc(1, sizeof(*db));
-	struct pg_prepared *ready = calloc((size_t)schema->statements, sizeof(*ready));
-	if (!db || !ready) {
-		free(db);
-		free(ready);
+	if (!db)
 		return err_set(e, ERR_LIMIT, MSG_STORE_MEMORY, NO_ARGS);
-	}
-	db->base = (struct db){ &postgres_driver, schema };
-	db->ready = ready;
+	db_init(&db->base, &postgres_driver, schema);
 	db->mode = mode;
 	db->shown = db_shown(at);
-	arena_init(&db->arena, 0);
 	if (!postgres_reach(at, db->shown, &db->conn, e) || !set_up(db, e)) {
 		pg_close(&db->base);
 		return false;
@@ -291,40 +282,54 @@ static bool fill_params(struct pg *db, int id, struct params params, struct pg_p
 	for (int i = 0; i < params.n && fits; i++)
 		fits = put_param(p, i + 1, &params.p[i]);
 	return fits || err_set(e, ERR_BUG, MSG_STORE_PARAMS,
-			       ARGS(db->base.schema->statement[id].name));
+			       ARGS(db_statement(&db->base, id)->name));
 }
 
 static bool prepare(struct pg *db, int id, struct err *e)
 {
-	const struct statement *s = &db->base.schema->statement[id];
-	if (db->ready[id].made)
+	const struct statement *s = db_statement(&db->base, id);
+	if (db->base.ready[id])
 		return true;
 	if (!pg_flush(&db->base, e))
 		return false;
 	PGresult *r = PQprepare(db->conn, s->name.p, s->pg.p, 0, NULL);
 	bool ok = PQresultStatus(r) == PGRES_COMMAND_OK || fail(db, r, e);
 	PQclear(r);
-	db->ready[id].whole = str_has(s->pg, S("LIMIT"));
-	return db->ready[id].made = ok;
+	if (!ok)
+		return false;
+	struct pg_prepared *ready = arena_new(&db->base.arena, struct pg_prepared, 1);
+	ready->whole = str_has(s->pg, S("LIMIT"));
+	db->base.ready[id] = ready;
+	return true;
 }
 
 static bool send(struct pg *db, int id, struct params params, struct err *e)
 {
 	struct pg_params p;
 	return fill_params(db, id, params, &p, e) &&
-	       (PQsendQueryPrepared(db->conn, db->base.schema->statement[id].name.p, params.n + 1,
+	       (PQsendQueryPrepared(db->conn, db_statement(&db->base, id)->name.p, params.n + 1,
 				    p.value, p.length, p.format, 0) ||
 		fail(db, NULL, e));
+}
+
+/* Whether what was sent ahead did what it should. */
+static bool answer(struct pg *db, const struct statement *s, PGresult *r, struct err *e)
+{
+	if (PQresultStatus(r) == PGRES_FATAL_ERROR)
+		return fail(db, r, e);
+	if (s && s->finds.n && strcmp(PQcmdTuples(r), "0") == 0)
+		return err_set(e, ERR_CONFLICT, MSG_STORE_NO_ROW, ARGS(s->finds));
+	return true;
 }
 
 /* Takes the answers to what was sent ahead; the first error of them is kept. */
 static bool take_answers(struct pg *db, struct err *e)
 {
 	bool ok = true;
-	for (; db->put; db->put--)
+	for (int i = 0; i < db->put; i++)
 		for (PGresult *r; (r = PQgetResult(db->conn)); PQclear(r))
-			if (PQresultStatus(r) == PGRES_FATAL_ERROR && ok)
-				ok = fail(db, r, e);
+			ok = ok && answer(db, db->sent[i], r, e);
+	db->put = 0;
 	return ok;
 }
 
@@ -353,7 +358,7 @@ static bool send_begin(struct pg *db, struct err *e)
 	    !PQsendQueryParams(db->conn, BEGIN_READ, 0, NULL, NULL, NULL, NULL, 0))
 		return fail(db, NULL, e);
 	db->begins = false;
-	db->put++;
+	db->sent[db->put++] = NULL;
 	return true;
 }
 
@@ -378,7 +383,7 @@ static bool pg_rows(struct db *base, int id, struct params params, struct rows *
 	if (!x)
 		return err_set(e, ERR_LIMIT, MSG_STORE_MEMORY, NO_ARGS);
 	bool ok = start(db, id, params, e);
-	x->of = &db->ready[id];
+	x->of = base->ready[id];
 	x->live = true;
 	x->row = -1;
 	db->live = x;
@@ -400,7 +405,7 @@ static bool pg_put(struct db *base, int id, struct params params, struct err *e)
 	if ((db->put == PUT_MAX && !pg_flush(base, e)) || !prepare(db, id, e) ||
 	    !go_ahead(db, e) || !send(db, id, params, e))
 		return false;
-	db->put++;
+	db->sent[db->put++] = db_statement(base, id);
 	return true;
 }
 
@@ -410,9 +415,9 @@ static void learn_columns(struct pg *db, struct pg_running *x)
 	struct pg_prepared *of = x->of;
 	if (!of->columns) {
 		of->columns = PQnfields(x->now);
-		of->name = arena_new(&db->arena, struct str, of->columns);
+		of->name = arena_new(&db->base.arena, struct str, of->columns);
 		for (int i = 0; i < of->columns; i++)
-			of->name[i] = str_copy(&db->arena, str_of(PQfname(x->now, i)));
+			of->name[i] = str_copy(&db->base.arena, str_of(PQfname(x->now, i)));
 	}
 	x->base = (struct prepared){ of->columns, of->name };
 }

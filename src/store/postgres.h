@@ -7,20 +7,20 @@
 #include "store/db.h"
 
 struct pg_running;
-struct pg_prepared;
+
+enum { PUT_MAX = 256 }; /* statements sent before their answers are taken */
 
 struct pg {
 	struct db base;
 	PGconn *conn;
 	char *shown;
 	enum db_mode mode;
-	struct arena arena;   /* lives as long as the connection */
 	struct pg_running *live;
 	bool again;           /* the transaction failed because of another session */
 	int put;              /* statements sent ahead, not yet answered */
+	const struct statement *sent[PUT_MAX + 1]; /* which; NULL: one of the driver's own */
 	bool reads;           /* the transaction keeps nothing */
 	bool begins, ends;    /* so its BEGIN is still to be sent, its end to be answered */
-	struct pg_prepared *ready; /* one a statement */
 };
 
 static inline struct pg *pg_of(const struct db *db)

@@ -19,6 +19,7 @@ struct lite_prepared {
 	struct prepared base;
 	sqlite3_stmt *p;
 	bool running, cached;
+	const struct statement *of;
 	struct str name[COLUMNS_MAX]; /* of the columns, in the connection's arena */
 	bool yes_no[COLUMNS_MAX];     /* declared BOOLEAN */
 };
@@ -30,10 +31,8 @@ static const char *const turn_sql[TURNS] = { "BEGIN", "BEGIN IMMEDIATE", "COMMIT
 struct lite {
 	struct db base;
 	sqlite3 *p;
-	struct arena arena; /* lives as long as the connection */
 	int wal_pages;
-	struct lite_prepared **ready; /* one a statement */
-	sqlite3_stmt *turn[TURNS];    /* so too, as they are first needed */
+	sqlite3_stmt *turn[TURNS]; /* as they are first needed */
 };
 
 static struct lite *lite_of(const struct db *db)
@@ -149,16 +148,16 @@ static bool set_up(struct lite *db, enum db_mode mode, struct err *e)
 static void lite_close(struct db *base)
 {
 	struct lite *db = lite_of(base);
-	for (int i = 0; i < base->schema->statements; i++) {
-		if (db->ready[i])
-			sqlite3_finalize(db->ready[i]->p);
-		free(db->ready[i]);
+	for (int i = 0; i < db_statements(base); i++) {
+		struct lite_prepared *ready = base->ready[i];
+		if (ready)
+			sqlite3_finalize(ready->p);
+		free(ready);
 	}
-	free(db->ready);
 	for (int i = 0; i < TURNS; i++)
 		sqlite3_finalize(db->turn[i]);
 	sqlite3_close(db->p);
-	arena_free(&db->arena);
+	db_fini(base);
 	free(db);
 }
 
@@ -172,16 +171,9 @@ static bool lite_open(const struct schema *schema, const char *path, enum db_mod
 		[DB_SCRATCH] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
 	};
 	struct lite *db = calloc(1, sizeof(*db));
-	struct lite_prepared **ready =
-		calloc((size_t)schema->statements, sizeof(struct lite_prepared *));
-	if (!db || !ready) {
-		free(db);
-		free(ready);
+	if (!db)
 		return err_set(e, ERR_LIMIT, MSG_STORE_MEMORY, NO_ARGS);
-	}
-	db->base = (struct db){ &sqlite_driver, schema };
-	db->ready = ready;
-	arena_init(&db->arena, 0);
+	db_init(&db->base, &sqlite_driver, schema);
 	int rc = sqlite3_open_v2(path ? path : "", &db->p, flags[mode] | SQLITE_OPEN_NOMUTEX |
 				 SQLITE_OPEN_EXRESCODE, NULL);
 	if (rc != SQLITE_OK || !set_up(db, mode, e)) {
@@ -304,7 +296,8 @@ static bool lite_inspect(struct db *base, void (*fault)(void *with, struct str w
 /* Compiles the statement; the names of its columns are kept once. */
 static struct lite_prepared *prepare(struct lite *db, int id, struct err *e)
 {
-	const struct statement *s = &db->base.schema->statement[id];
+	const struct statement *s = db_statement(&db->base, id);
+	const struct lite_prepared *ready = db->base.ready[id];
 	struct lite_prepared *fresh = calloc(1, sizeof(*fresh));
 	if (!fresh || sqlite3_prepare_v3(db->p, s->text.p, (int)s->text.n,
 					 SQLITE_PREPARE_PERSISTENT, &fresh->p, NULL) != SQLITE_OK) {
@@ -313,6 +306,7 @@ static struct lite_prepared *prepare(struct lite *db, int id, struct err *e)
 		return NULL;
 	}
 	fresh->base = (struct prepared){ sqlite3_column_count(fresh->p), fresh->name };
+	fresh->of = s;
 	if (fresh->base.columns > COLUMNS_MAX) {
 		err_set(e, ERR_BUG, MSG_STORE_DB, ARGS(s->name));
 		sqlite3_finalize(fresh->p);
@@ -321,9 +315,9 @@ static struct lite_prepared *prepare(struct lite *db, int id, struct err *e)
 	}
 	for (int i = 0; i < fresh->base.columns; i++) {
 		const char *type = sqlite3_column_decltype(fresh->p, i);
-		fresh->name[i] = db->ready[id]
-				 ? db->ready[id]->name[i]
-				 : str_copy(&db->arena, str_of(sqlite3_column_name(fresh->p, i)));
+		fresh->name[i] = ready ? ready->name[i]
+				       : str_copy(&db->base.arena,
+						  str_of(sqlite3_column_name(fresh->p, i)));
 		fresh->yes_no[i] = type && strcmp(type, "BOOLEAN") == 0;
 	}
 	return fresh;
@@ -332,13 +326,13 @@ static struct lite_prepared *prepare(struct lite *db, int id, struct err *e)
 /* The statement, from the cache unless its cached copy is running. */
 static struct lite_prepared *take(struct lite *db, int id, struct err *e)
 {
-	struct lite_prepared *ready = db->ready[id];
+	struct lite_prepared *ready = db->base.ready[id];
 	if (ready && !ready->running)
 		return ready;
 	struct lite_prepared *fresh = prepare(db, id, e);
 	if (fresh && !ready) {
 		fresh->cached = true;
-		db->ready[id] = fresh;
+		db->base.ready[id] = fresh;
 	}
 	return fresh;
 }
@@ -398,6 +392,9 @@ static bool lite_next(struct rows *r)
 	if (rc != SQLITE_DONE) {
 		r->failed = true;
 		fail(lite_of(r->db), r->e);
+	} else if (running(r)->of->finds.n && !sqlite3_changes64(lite_of(r->db)->p)) {
+		r->failed = true;
+		err_set(r->e, ERR_CONFLICT, MSG_STORE_NO_ROW, ARGS(running(r)->of->finds));
 	}
 	return false;
 }

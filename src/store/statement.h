@@ -16,11 +16,12 @@ struct statement {
 	struct str text; /* as SQLite takes it; empty: it has no use for it */
 	struct str pg;   /* as PostgreSQL takes it; so too */
 	int params;      /* with the tenant, which is ?1 */
+	struct str finds; /* the table where it must change a row; empty: it may change none */
 };
 
-/* The statements that keep one object's table. */
+/* The statements that keep one object's table, but its updates: see apply.c. */
 struct object_sql {
-	enum sql insert, update, row, scan;
+	enum sql insert, row, scan;
 };
 
 /* An object that is searched, a row of search.tsv. */
