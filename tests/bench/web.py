@@ -65,22 +65,30 @@ def make_ledger(build, work, findings):
     return options, word
 
 
+def address(log):
+    """The port that the server tells of in its log once it listens."""
+    for _ in range(500):
+        with open(log, encoding="utf8") as f:
+            told = re.search(r"127\.0\.0\.1:(\d+)", f.read())
+        if told:
+            return int(told.group(1))
+        time.sleep(0.02)
+    sys.exit("bench: the server did not start: see " + log)
+
+
 @contextlib.contextmanager
 def huiyin(build, work, options):
-    """(port, pid) of the server."""
-    log = open(os.path.join(work, "huiyin.log"), "wb")
-    child = subprocess.Popen([os.path.join(build, "huiyin"), "serve", *options, "--listen",
-                              "127.0.0.1:0", "--workers", str(WORKERS), "--lang", "en"],
-                             stderr=subprocess.PIPE)
-    line = child.stderr.readline().decode()
-    mover = subprocess.Popen(["cat"], stdin=child.stderr, stdout=log)
+    """(port, pid) of the server. Its log goes to a file, as nginx's does."""
+    path = os.path.join(work, "huiyin.log")
+    with open(path, "wb") as log:
+        child = subprocess.Popen([os.path.join(build, "huiyin"), "serve", *options, "--listen",
+                                  "127.0.0.1:0", "--workers", str(WORKERS), "--lang", "en"],
+                                 stderr=log)
     try:
-        yield int(re.search(r"127\.0\.0\.1:(\d+)", line).group(1)), child.pid
+        yield address(path), child.pid
     finally:
         child.send_signal(signal.SIGTERM)
         child.wait()
-        mover.wait()
-        log.close()
 
 
 @contextlib.contextmanager
