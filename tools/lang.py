@@ -4,7 +4,7 @@
 A row is: key, Chinese, English, set apart by one tab each; `#` starts a
 comment line; \\n stands for a line break and \\t for a tab. A row without both
 languages, a key twice, or placeholders {1}… that differ between the languages
-fail the build. The rows are sorted by key, by bytes, for msg_find().
+fail the build. msg_find() finds a row by the hash of its key.
 
 usage: lang.py OUT_DIR FILE.tsv...
 """
@@ -37,6 +37,20 @@ def rows(paths):
     return seen
 
 
+def slots(keys):
+    """Rows by str_hash() of their keys, each in the first free slot from there on."""
+    size = 1 << (2 * len(keys)).bit_length()
+    table = [0] * size
+    for row, key in enumerate(keys, 1):
+        at = 0xcbf29ce484222325
+        for byte in key.encode():
+            at = (at ^ byte) * 0x100000001b3 % (1 << 64)
+        while table[at % size]:
+            at += 1
+        table[at % size] = row
+    return table
+
+
 def literal(text):
     text = text.replace("\\n", "\n").replace("\\t", "\t")
     out = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
@@ -59,7 +73,11 @@ def main():
                 "const struct msg_row msg_rows[MSG_COUNT] = {\n")
         for name, (_, key, zh, en) in table:
             f.write("\t[%s] = { S(\"%s\"), { %s, %s } },\n" % (name, key, literal(zh), literal(en)))
-        f.write("};\n\nconst int msg_row_count = MSG_COUNT;\n")
+        table = slots([key for _, (_, key, _, _) in table])
+        f.write("};\n\nconst int msg_slot_count = %d;\n\nconst uint16_t msg_slots[] = {" % len(table))
+        f.write("".join("%s%d," % ("\n\t" if i % 16 == 0 else " ", row)
+                        for i, row in enumerate(table)))
+        f.write("\n};\n")
 
 
 main()

@@ -71,7 +71,7 @@ static void add_block(struct arena *a, ptrdiff_t want)
 	a->head = b;
 }
 
-void *arena_alloc(struct arena *a, ptrdiff_t size, ptrdiff_t align)
+static char *take(struct arena *a, ptrdiff_t size, ptrdiff_t align)
 {
 	if (size < 0 || size > PTRDIFF_MAX / 4)
 		out_of_memory(size);
@@ -83,7 +83,17 @@ void *arena_alloc(struct arena *a, ptrdiff_t size, ptrdiff_t align)
 	char *p = a->head->data + a->head->fill + pad;
 	a->head->fill += pad + size;
 	a->used += pad + size;
-	return memset(p, 0, (size_t)size);
+	return p;
+}
+
+void *arena_alloc(struct arena *a, ptrdiff_t size, ptrdiff_t align)
+{
+	return memset(take(a, size, align), 0, (size_t)size);
+}
+
+char *arena_bytes(struct arena *a, ptrdiff_t size)
+{
+	return take(a, size, 1);
 }
 
 void *arena_array(struct arena *a, ptrdiff_t count, size_t size, size_t align)

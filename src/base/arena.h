@@ -41,6 +41,8 @@ void arena_free(struct arena *a);
 void arena_reset(struct arena *a);
 /* `size` zeroed bytes at a multiple of `align` (a power of two). */
 void *arena_alloc(struct arena *a, ptrdiff_t size, ptrdiff_t align);
+/* `size` bytes that the caller fills: nothing is cleared first. */
+char *arena_bytes(struct arena *a, ptrdiff_t size);
 bool arena_over(const struct arena *a);
 /* Scratch use: what is allocated after the mark is gone after the release. */
 struct arena_mark arena_mark(const struct arena *a);

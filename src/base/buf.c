@@ -7,6 +7,8 @@
 
 #include "base/utf8.h"
 
+enum { FMT_MOST = 256 };
+
 void buf_init(struct buf *b, struct arena *a)
 {
 	*b = (struct buf){ .a = a };
@@ -19,7 +21,7 @@ static void room(struct buf *b, ptrdiff_t more)
 	ptrdiff_t cap = b->cap ? b->cap * 2 : 256;
 	while (cap - b->n <= more)
 		cap *= 2;
-	char *p = arena_alloc(b->a, cap, 1);
+	char *p = arena_bytes(b->a, cap);
 	if (b->n)
 		memcpy(p, b->p, (size_t)b->n);
 	b->p = p;
@@ -60,13 +62,14 @@ void buf_fmt(struct buf *b, const char *fmt, ...)
 	va_list ap, again;
 	va_start(ap, fmt);
 	va_copy(again, ap);
-	int n = vsnprintf(NULL, 0, fmt, ap);
+	room(b, FMT_MOST);
+	int n = vsnprintf(b->p + b->n, FMT_MOST, fmt, ap);
 	va_end(ap);
-	if (n > 0) {
-		room(b, n);
+	if (n >= FMT_MOST) { /* few are; those are printed twice */
+		room(b, n + 1);
 		vsnprintf(b->p + b->n, (size_t)n + 1, fmt, again);
-		b->n += n;
 	}
+	b->n += n > 0 ? n : 0;
 	va_end(again);
 }
 

@@ -12,34 +12,30 @@ struct str msg_fill(struct arena *a, enum msg msg, enum lang lang, struct msg_ar
 {
 	struct str s = msg_text(msg, lang);
 	struct buf out;
+	ptrdiff_t from = 0;
 	buf_init(&out, a);
 	for (ptrdiff_t i = 0; i < s.n; i++) {
 		bool hole = s.p[i] == '{' && i + 2 < s.n && s.p[i + 2] == '}' &&
 			    s.p[i + 1] >= '1' && s.p[i + 1] <= '9';
-		if (!hole) {
-			buf_byte(&out, s.p[i]);
+		if (!hole)
 			continue;
-		}
 		int k = s.p[i + 1] - '1';
+		buf_add(&out, str_cut(s, from, i));
 		if (k < args.n)
 			buf_add(&out, args.p[k]);
+		from = i + 3;
 		i += 2;
 	}
+	buf_add(&out, str_from(s, from));
 	return buf_str(&out);
 }
 
 enum msg msg_find(struct str key)
 {
-	int low = 1, high = msg_row_count; /* lang.py sorts the rows by their keys */
-	while (low < high) {
-		int middle = low + (high - low) / 2, c = str_cmp(msg_rows[middle].key, key);
-		if (c == 0)
-			return (enum msg)middle;
-		if (c < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
+	uint64_t mask = (uint64_t)msg_slot_count - 1;
+	for (uint64_t i = str_hash(key) & mask; msg_slots[i]; i = (i + 1) & mask)
+		if (str_eq(msg_rows[msg_slots[i]].key, key))
+			return (enum msg)msg_slots[i];
 	return MSG_NONE;
 }
 

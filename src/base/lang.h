@@ -17,7 +17,8 @@ struct msg_row {
 };
 
 extern const struct msg_row msg_rows[];
-extern const int msg_row_count;
+extern const uint16_t msg_slots[]; /* rows by the hashes of their keys; 0: none */
+extern const int msg_slot_count;   /* a power of two */
 
 /* What fills {1}, {2} … in order. Build it with ARGS(a, b) or NO_ARGS. */
 struct msg_args {

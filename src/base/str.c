@@ -29,15 +29,6 @@ struct str str_span(struct str a, struct str b)
 	return (struct str){ a.p, (b.p + b.n) - a.p };
 }
 
-bool str_eq(struct str a, struct str b)
-{
-	if (a.n != b.n || a.n == 0)
-		return a.n == b.n;
-	/* most texts that differ do so at an end: no call for those */
-	return a.p[0] == b.p[0] && a.p[a.n - 1] == b.p[b.n - 1] &&
-	       memcmp(a.p, b.p, (size_t)a.n) == 0;
-}
-
 int str_cmp(struct str a, struct str b)
 {
 	ptrdiff_t n = a.n < b.n ? a.n : b.n;
@@ -175,7 +166,7 @@ struct str str_copy(struct arena *a, struct str s)
 
 char *str_cstr(struct arena *a, struct str s)
 {
-	char *z = arena_alloc(a, s.n + 1, 1);
+	char *z = arena_bytes(a, s.n + 1);
 	if (s.n)
 		memcpy(z, s.p, (size_t)s.n);
 	z[s.n] = 0;
@@ -184,7 +175,7 @@ char *str_cstr(struct arena *a, struct str s)
 
 struct str str_join(struct arena *ar, struct str a, struct str b)
 {
-	char *p = arena_alloc(ar, a.n + b.n + 1, 1);
+	char *p = arena_bytes(ar, a.n + b.n + 1);
 	if (a.n)
 		memcpy(p, a.p, (size_t)a.n);
 	if (b.n)
@@ -195,16 +186,21 @@ struct str str_join(struct arena *ar, struct str a, struct str b)
 
 struct str str_fmt(struct arena *a, const char *fmt, ...)
 {
+	char most[256]; /* few are longer; those are printed twice */
 	va_list ap, again;
 	va_start(ap, fmt);
 	va_copy(again, ap);
-	int n = vsnprintf(NULL, 0, fmt, ap);
+	int n = vsnprintf(most, sizeof(most), fmt, ap);
 	va_end(ap);
-	char *p = arena_alloc(a, n < 0 ? 1 : (ptrdiff_t)n + 1, 1);
-	if (n >= 0)
+	n = n < 0 ? 0 : n;
+	char *p = arena_bytes(a, (ptrdiff_t)n + 1);
+	if (n >= (int)sizeof(most))
 		vsnprintf(p, (size_t)n + 1, fmt, again);
+	else
+		memcpy(p, most, (size_t)n + 1);
+	p[n] = 0;
 	va_end(again);
-	return (struct str){ p, n < 0 ? 0 : n };
+	return (struct str){ p, n };
 }
 
 bool str_int(struct str s, int64_t *out)

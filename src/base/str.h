@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct arena;
 
@@ -35,7 +36,14 @@ struct str str_from(struct str s, ptrdiff_t from);
 /* The slice from the start of `a` to the end of `b`, both of one text. */
 struct str str_span(struct str a, struct str b);
 
-bool str_eq(struct str a, struct str b);
+static inline bool str_eq(struct str a, struct str b)
+{
+	if (a.n != b.n || a.n == 0)
+		return a.n == b.n;
+	/* most texts that differ do so at an end: no call for those */
+	return a.p[0] == b.p[0] && a.p[a.n - 1] == b.p[b.n - 1] &&
+	       memcmp(a.p, b.p, (size_t)a.n) == 0;
+}
 /* Byte order: <0, 0, >0. */
 int str_cmp(struct str a, struct str b);
 bool str_starts(struct str s, struct str head);
