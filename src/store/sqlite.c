@@ -161,6 +161,17 @@ static void lite_close(struct db *base)
 	free(db);
 }
 
+/* Before the first connection of the process, which has one thread. */
+static void begin_library(void)
+{
+	static bool begun;
+	if (begun)
+		return;
+	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	begun = true;
+}
+
 static bool lite_open(const struct schema *schema, const char *path, enum db_mode mode,
 		      struct db **out, struct err *e)
 {
@@ -174,6 +185,7 @@ static bool lite_open(const struct schema *schema, const char *path, enum db_mod
 	if (!db)
 		return err_set(e, ERR_LIMIT, MSG_STORE_MEMORY, NO_ARGS);
 	db_init(&db->base, &sqlite_driver, schema);
+	begin_library();
 	int rc = sqlite3_open_v2(path ? path : "", &db->p, flags[mode] | SQLITE_OPEN_NOMUTEX |
 				 SQLITE_OPEN_EXRESCODE, NULL);
 	if (rc != SQLITE_OK || !set_up(db, mode, e)) {

@@ -34,7 +34,7 @@ f.due >= ?12 AND f.due <= ?13;
 	{way: > | <} {sort: (?4, ?5) AND CAST(?3 AS TEXT) IS NOT NULL | (?3, ?4, ?5) | (?3, ?4, ?5) | (?4, ?5) AND CAST(?3 AS TEXT) IS NOT NULL | (?3, ?4, ?5)};
 
 -- part: findings_order
-ORDER BY {sort: f.inspection | f.due | f.due | f.inspection | f.changed} {way: | DESC}, f.inspection {way: | DESC}, f.ordinal {way: | DESC} LIMIT ?17;
+ORDER BY {sort: | f.due {way: | DESC}, | f.due {way: | DESC}, | | f.changed {way: | DESC},} f.inspection {way: | DESC}, f.ordinal {way: | DESC} LIMIT ?17;
 
 -- In the order in which a page shows them (findings_view.c).
 -- part: findings_columns
