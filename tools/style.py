@@ -21,7 +21,7 @@ import sys
 import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-OWN = re.compile(r"\b(enum|struct|union)\b[^;]*\{.*\}|\?.*:|\{.*[^{};]\}?,?$|^\s*\{|^#|\bfor_val_each")
+OWN = re.compile(r"\b(enum|struct|union)\b[^;]*\{.*\}|\?.*:|\{.*[^{};]\}?,?$|^\s*\{|^#|\bfor_(val|verb)_each")
 CPP = ("template", "class", "new", "this", "private", "public", "delete", "namespace", "operator",
        "catch", "try")
 ENDS = ("{", "}", ";", ":", "*/")
@@ -48,12 +48,12 @@ def formatted_all(texts):
 def told(text):
     """The text as clang-format can read it, of the same length: `for val_each(…)`
     as one word, and the words of C++ that are plain names here."""
-    text = text.replace("for val_each(", "for_val_each(")
+    text = re.sub(r"for (val|verb)_each\(", r"for_\1_each(", text)
     return re.sub(r"\b(%s)\b" % "|".join(CPP), lambda m: m.group()[:-1] + "_", text)
 
 
 def untold(text):
-    text = text.replace("for_val_each(", "for val_each(")
+    text = re.sub(r"for_(val|verb)_each\(", r"for \1_each(", text)
     for word in CPP:
         text = re.sub(r"\b%s_\b" % word[:-1], word, text)
     return text
@@ -76,7 +76,7 @@ def own(lines, i):
         before -= 1
     head = re.sub(r"\s*/\*.*?(\*/|$)", "", lines[before]).rstrip()
     return bool(head) and not head.endswith(ENDS) and not head.startswith("#") \
-        and not re.match(r"\s*(if|else|for|while|do|for_val_each)\b", head)
+        and not re.match(r"\s*(if|else|for|while|do|for_(val|verb)_each)\b", head)
 
 
 def row_broken(given, made):

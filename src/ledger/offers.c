@@ -1,6 +1,8 @@
 /* What can be done next: see offers.h. */
 #include "ledger/offers.h"
 
+#include "ledger/once.h"
+
 struct val *offer_sample(struct arena *a, const struct value_rule *rule)
 {
 	struct str rest = rule->words, first = S("-");
@@ -26,33 +28,6 @@ struct val *offer_sample(struct arena *a, const struct value_rule *rule)
 		break;
 	}
 	return val_str(a, first);
-}
-
-/* Answers that are kept, for the verbs ask the same of the same thing. */
-struct answer {
-	enum question q;
-	const struct val *about, *row;
-};
-
-struct memo {
-	struct arena *a;
-	const struct ledger_state *state;
-	struct LIST(struct answer) known;
-};
-
-static bool ask_once(void *with, struct arena *a, enum question q, const struct val *about,
-		     const struct val **row, struct err *e)
-{
-	struct memo *m = with;
-	for (ptrdiff_t i = 0; i < m->known.n; i++)
-		if (m->known.p[i].q == q && val_eq(m->known.p[i].about, about)) {
-			*row = m->known.p[i].row;
-			return true;
-		}
-	if (!m->state->ask(m->state->with, m->a, q, about, row, e))
-		return false;
-	*list_add(m->a, &m->known) = (struct answer){ q, about, *row };
-	return true;
 }
 
 /* Tries the verb: true also where it is only refused for what was filled in. */
@@ -116,25 +91,27 @@ static bool state_of(struct arena *a, const struct ledger_state *state, enum obj
 	return true;
 }
 
+static bool may_follow(const struct verb *verb, enum object_id object, enum state from)
+{
+	return verb->target == object && verb->from & from;
+}
+
 bool ledger_offers(struct arena *a, const struct ledger_state *state, struct str actor,
 		   enum object_id object, struct str target, struct str now, struct offers *out,
 		   struct err *e)
 {
 	enum state from;
-	struct memo memo = { .a = a, .state = state };
-	struct ledger_state once = { &memo, ask_once };
+	struct ledger_state once = ledger_once(a, *state);
 	*out = (struct offers){ 0 };
 	if (!state_of(a, &once, object, target, &from, e))
 		return false;
-	for
-		verb_each(verb)
-		{
-			struct offer offer;
-			if (verb->target != object || !(verb->from & from))
-				continue;
-			if (!ledger_offer(a, &once, actor, verb, target, now, &offer, e))
-				return false;
-			*list_add(a, out) = offer;
-		}
+	int n = 0;
+	for verb_each(verb)
+		n += may_follow(verb, object, from);
+	out->p = arena_new(a, struct offer, n);
+	for verb_each(verb)
+		if (may_follow(verb, object, from) &&
+		    !ledger_offer(a, &once, actor, verb, target, now, &out->p[out->n++], e))
+			return false;
 	return true;
 }

@@ -86,7 +86,7 @@ struct str gzip(struct arena *a, struct str bytes, int level)
 					    Z_DEFAULT_STRATEGY) != Z_OK)
 		return STR_NONE;
 	uLong most = deflateBound(&z, (uLong)bytes.n);
-	char *p = (char *)arena_alloc(a, (ptrdiff_t)most, 1);
+	char *p = arena_bytes(a, (ptrdiff_t)most);
 	z.next_in = (Bytef *)bytes.p;
 	z.avail_in = (uInt)bytes.n;
 	z.next_out = (Bytef *)p;

@@ -7,8 +7,7 @@
 static bool offered(struct request *rq, const struct choice *c, struct str target,
 		    struct offer *out, struct err *e)
 {
-	struct ledger_state state = store_state(rq->store);
-	return ledger_offer(rq->a, &state, rq->who.name, verb_find(c->verb), target,
+	return ledger_offer(rq->a, &rq->state, rq->who.name, verb_find(c->verb), target,
 			    store_now(rq->a), out, e);
 }
 

@@ -57,10 +57,10 @@ struct str request_say(struct request *rq, enum msg msg, struct msg_args args)
 
 struct str request_word(struct request *rq, struct str group, struct str key, struct str otherwise)
 {
-	char *name = str_cstr(rq->a, str_join(rq->a, group, key));
-	for (char *p = name; *p; p++)
+	struct str name = str_join(rq->a, group, key);
+	for (char *p = (char *)name.p; p < name.p + name.n; p++)
 		*p = *p == '_' ? '-' : *p;
-	enum msg msg = msg_find(str_of(name));
+	enum msg msg = msg_find(name);
 	return msg == MSG_NONE ? otherwise : msg_text(msg, rq->lang);
 }
 
@@ -228,18 +228,6 @@ static void check_known(struct request *rq)
 	}
 }
 
-/* The handler; a page sees one state of the ledger. */
-static bool run_route(struct request *rq, struct answer *out, struct err *e)
-{
-	if (rq->method != METHOD_GET)
-		return rq->route->run(rq, out, e);
-	if (!store_begin(rq->store, e))
-		return false;
-	bool ok = rq->route->run(rq, out, e);
-	store_rollback(rq->store);
-	return ok;
-}
-
 void dispatch(struct request *rq, struct answer *out, struct str token, struct str origin_fault)
 {
 	struct err e = { 0 };
@@ -253,7 +241,7 @@ void dispatch(struct request *rq, struct answer *out, struct str token, struct s
 		answer_problem(rq, out, 400, msg_text(MSG_WEB_CHECK, rq->lang));
 		return;
 	}
-	if (!run_route(rq, out, &e)) {
+	if (!rq->route->run(rq, out, &e)) {
 		answer_err(rq, out, &e);
 		return;
 	}
@@ -279,12 +267,17 @@ bool request_act(struct request *rq, struct str verb, struct str target, const s
 	return store_act(rq->worker->writer, rq->a, &act, out, e);
 }
 
+bool request_ask(struct request *rq, enum question q, const struct val *about,
+		 const struct val **row, struct err *e)
+{
+	return rq->state.ask(rq->state.with, rq->a, q, about, row, e);
+}
+
 bool request_sees(struct request *rq, int64_t unit, bool *sees, struct err *e)
 {
-	struct ledger_state state = store_state(rq->store);
 	struct actor actor = { rq->who.roles, rq->who.unit };
 	enum reach reach;
-	if (!rights_reach(rq->a, &state, &actor, unit, &reach, e))
+	if (!rights_reach(rq->a, &rq->state, &actor, unit, &reach, e))
 		return false;
 	*sees = reach != REACH_OTHER;
 	return true;

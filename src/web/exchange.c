@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/os.h"
+#include "ledger/once.h"
 #include "web/exchange.h"
 #include "web/session.h"
 
@@ -228,6 +229,7 @@ static void begin_request(struct exchange *x)
 		.a = &x->arena,
 		.path = S("/"),
 		.store = w->reader,
+		.state = store_state(w->reader),
 		.worker = w,
 		.given = val_map(&x->arena),
 		.faults = val_list(&x->arena),
@@ -266,6 +268,14 @@ static bool expect_body(struct exchange *x, struct MHD_Connection *m, struct err
 	return true;
 }
 
+/* A page's place is kept for who has signed in, where there are few. */
+static bool shut_out(const struct exchange *x)
+{
+	const struct route *route = x->rq.route;
+	return x->c->tight && !x->rq.who.name.p && !(route->flags & ROUTE_LOCAL) &&
+	       route->right == RIGHT_SIGNED_IN;
+}
+
 static enum MHD_Result on_head(struct exchange *x, struct MHD_Connection *m, const char *method)
 {
 	struct request *rq = &x->rq;
@@ -284,18 +294,17 @@ static enum MHD_Result on_head(struct exchange *x, struct MHD_Connection *m, con
 	if (x->c->proxied && !slots_move(w->slots, x->c->slot, str_hash(rq->address),
 					 w->set->per_address))
 		return refuse(x, m, 429, MSG_WEB_MANY);
+	rq->route = route_find(rq->a, rq->method, rq->path, (struct val *)rq->given, &known);
+	if (get && rq->route)
+		return MHD_YES; /* who asks is looked up with all that the page reads */
 	if (!session_find(rq, x->cookies, &e)) {
 		answer_err(rq, &out, &e);
 		return send_answer(x, m, &out);
 	}
-	rq->route = route_find(rq->a, rq->method, rq->path, (struct val *)rq->given, &known);
 	if (!rq->route)
 		return refuse(x, m, known ? 405 : 404, known ? MSG_WEB_METHOD : MSG_WEB_NOWHERE);
-	if (x->c->tight && !rq->who.name.p && !(rq->route->flags & ROUTE_LOCAL) &&
-	    rq->route->right == RIGHT_SIGNED_IN)
+	if (shut_out(x))
 		return refuse(x, m, 503, MSG_WEB_FULL);
-	if (get)
-		return MHD_YES;
 	if (!expect_body(x, m, &e)) {
 		answer_err(rq, &out, &e);
 		return send_answer(x, m, &out);
@@ -341,13 +350,19 @@ static bool read_inputs(struct exchange *x, struct err *e)
 	return form_pairs(rq->a, text, map, e);
 }
 
+/* Whether the answer is a file that is the same for everybody, whoever asks. */
+static bool is_file(const struct route *route)
+{
+	return route->flags & ROUTE_CACHED && route->flags & ROUTE_BARE;
+}
+
 /* The answer of a route that is the same for everybody, where it is kept. */
 static bool from_cache(struct exchange *x, struct MHD_Connection *m, struct str *key,
 		       enum MHD_Result *ok)
 {
 	struct request *rq = &x->rq;
 	struct err e = { 0 };
-	bool file = rq->route->flags & ROUTE_BARE;
+	bool file = is_file(rq->route);
 	*key = STR_NONE;
 	if (!(rq->route->flags & ROUTE_CACHED) || rq->query.n || (rq->who.name.p && !file) ||
 	    (!file && !cache_fresh(rq->worker, rq->a, &e)))
@@ -361,35 +376,68 @@ static bool from_cache(struct exchange *x, struct MHD_Connection *m, struct str 
 	return is != NULL;
 }
 
-static enum MHD_Result on_end(struct exchange *x, struct MHD_Connection *m)
+/* Reads what came with the request and lets its route answer. */
+static void answer_route(struct exchange *x, struct answer *out)
 {
 	struct request *rq = &x->rq;
 	struct err e = { 0 };
-	struct answer out;
-	struct str key, type;
-	enum MHD_Result ok;
-	if (rq->method == METHOD_GET && from_cache(x, m, &key, &ok))
-		return ok;
 	if (!read_inputs(x, &e)) {
-		answer_err(rq, &out, &e);
-		return send_answer(x, m, &out);
+		answer_err(rq, out, &e);
+		return;
 	}
 	struct str token = in_given(rq, S("_csrf"));
 	if (!x->origin.p && x->json_in)
 		x->origin = S(""); /* no form of another site can send that type */
 	bool local = !rq->worker->set->proxy && address_is_loopback(x->c->address);
 	if (rq->route->flags & ROUTE_LOCAL && !local && !rq->worker->set->open_metrics)
-		answer_problem(rq, &out, 403, msg_text(MSG_WEB_LOCAL, rq->lang));
+		answer_problem(rq, out, 403, msg_text(MSG_WEB_LOCAL, rq->lang));
 	else
-		dispatch(rq, &out, token.p ? token : x->token, x->origin);
-	if (rq->method != METHOD_GET || !key.p || out.status || out.location.p || out.cookies ||
-	    out.fd >= 0)
+		dispatch(rq, out, token.p ? token : x->token, x->origin);
+}
+
+/* What is read, from who asks to the last word of the page. */
+static enum MHD_Result answer_get(struct exchange *x, struct MHD_Connection *m)
+{
+	struct request *rq = &x->rq;
+	struct err e = { 0 };
+	struct answer out;
+	struct str key, type;
+	enum MHD_Result ok;
+	if (!is_file(rq->route) && !session_find(rq, x->cookies, &e)) {
+		answer_err(rq, &out, &e);
+		return send_answer(x, m, &out);
+	}
+	if (shut_out(x))
+		return refuse(x, m, 503, MSG_WEB_FULL);
+	if (from_cache(x, m, &key, &ok))
+		return ok;
+	answer_route(x, &out);
+	if (!key.p || out.status || out.location.p || out.cookies || out.fd >= 0)
 		return send_answer(x, m, &out);
 	struct str body = answer_body(rq, &out, &type);
 	if (out.status)
 		return send_answer(x, m, &out);
-	return send_cached(x, m,
-			   cache_put(rq->worker, key, type, body, rq->route->flags & ROUTE_BARE));
+	return send_cached(x, m, cache_put(rq->worker, key, type, body, is_file(rq->route)));
+}
+
+static enum MHD_Result on_end(struct exchange *x, struct MHD_Connection *m)
+{
+	struct request *rq = &x->rq;
+	struct err e = { 0 };
+	struct answer out;
+	if (rq->method != METHOD_GET) {
+		answer_route(x, &out);
+		return send_answer(x, m, &out);
+	}
+	if (!is_file(rq->route) && !store_begin(rq->store, &e)) {
+		answer_err(rq, &out, &e);
+		return send_answer(x, m, &out);
+	}
+	/* a page sees one state of the ledger */
+	rq->state = ledger_once(rq->a, rq->state);
+	enum MHD_Result ok = answer_get(x, m);
+	store_rollback(rq->store);
+	return ok;
 }
 
 enum MHD_Result exchange_request(void *cls, struct MHD_Connection *m, const char *url,

@@ -123,6 +123,8 @@ static struct str word_for_people(struct request *rq, struct str word)
 {
 	static const struct str groups[] = { S("web.do."), S("web.role."), S("web.field."),
 					     S("state.") };
+	if (!word.n || word.p[0] < 'a' || word.p[0] > 'z')
+		return STR_NONE; /* none of the ledger's own */
 	for (size_t i = 0; i < sizeof(groups) / sizeof(*groups); i++) {
 		struct str said = request_word(rq, groups[i], word, STR_NONE);
 		if (said.p)

@@ -70,10 +70,10 @@ static bool show_form(struct request *rq, struct answer *out, const struct actin
 bool page_act(struct request *rq, struct answer *out, struct err *e)
 {
 	struct acting x;
-	struct ledger_state state = store_state(rq->store);
 	struct offer offer;
 	if (!begin(rq, &x, e) || !show_form(rq, out, &x, e) ||
-	    !ledger_offer(rq->a, &state, rq->who.name, x.verb, x.code, store_now(rq->a), &offer, e))
+	    !ledger_offer(rq->a, &rq->state, rq->who.name, x.verb, x.code, store_now(rq->a), &offer,
+			  e))
 		return false;
 	struct str why = STR_NONE, now = val_get_str(out->tree, S("state_name"));
 	if (!offer.allowed)

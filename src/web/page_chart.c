@@ -28,12 +28,11 @@ static bool day_of(const struct val *row, struct str key, int32_t *days)
 static bool start_of(struct request *rq, struct val *known, struct str code,
 		     const struct val **row, struct err *e)
 {
-	struct ledger_state state = store_state(rq->store);
 	*row = val_get(known, code);
 	if (*row)
 		return true;
 	const struct val *asked;
-	if (!state.ask(state.with, rq->a, ASK_INSPECTION, val_str(rq->a, code), &asked, e))
+	if (!request_ask(rq, ASK_INSPECTION, val_str(rq->a, code), &asked, e))
 		return false;
 	struct val *kept = val_put(known, code, val_map(rq->a));
 	val_put_str(rq->a, kept, S("feedback"), val_get_str(asked, S("feedback")));

@@ -36,11 +36,10 @@ static struct str finding_of(struct str code)
 bool page_evidence(struct request *rq, struct answer *out, struct err *e)
 {
 	struct str code = in_text(rq, S("code"));
-	struct ledger_state state = store_state(rq->store);
 	const struct val *finding, *row;
 	struct stat st;
 	if (!finding_seen(rq, finding_of(code), &finding, e) ||
-	    !state.ask(state.with, rq->a, ASK_EVIDENCE, val_str(rq->a, code), &row, e))
+	    !request_ask(rq, ASK_EVIDENCE, val_str(rq->a, code), &row, e))
 		return false;
 	if (!row || val_get_str(row, S("voided")).n)
 		return err_set(e, ERR_NOT_FOUND, MSG_WEB_EVIDENCE_NONE, ARGS(code));

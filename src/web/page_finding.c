@@ -10,9 +10,8 @@
 
 bool finding_seen(struct request *rq, struct str code, const struct val **row, struct err *e)
 {
-	struct ledger_state state = store_state(rq->store);
 	bool sees = false;
-	if (!state.ask(state.with, rq->a, ASK_FINDING, val_str(rq->a, code), row, e))
+	if (!request_ask(rq, ASK_FINDING, val_str(rq->a, code), row, e))
 		return false;
 	if (*row && !request_sees(rq, val_get_int(*row, S("unit"), UNIT_WHOLE), &sees, e))
 		return false;

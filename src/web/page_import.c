@@ -180,10 +180,9 @@ static bool put_choices(struct request *rq, const struct import *x, struct val *
 /* Whether the ledger holds the file already: `held`, its code. */
 static bool put_held(struct request *rq, const struct import *x, struct val *tree, struct err *e)
 {
-	struct ledger_state state = store_state(rq->store);
 	const struct val *file = val_get(x->draft, S("file")), *row;
 	enum question q = import_is_sheet(x) ? ASK_SHEET_BY_SOURCE : ASK_NOTICE_BY_SOURCE;
-	if (!state.ask(state.with, rq->a, q, val_get(file, S("sha256")), &row, e))
+	if (!request_ask(rq, q, val_get(file, S("sha256")), &row, e))
 		return false;
 	val_put_str(rq->a, tree, S("held"),
 		    row ? request_say(rq, MSG_WEB_IMPORT_SAME,

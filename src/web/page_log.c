@@ -66,16 +66,14 @@ static void put_filter(struct request *rq, struct val *tree)
 {
 	struct val *form = val_put(tree, S("form"), val_list(rq->a));
 	struct val *verbs = val_list(rq->a);
-	for
-		verb_each(v)
-		{
-			struct val *option = val_push(verbs, val_map(rq->a));
-			val_put_str(rq->a, option, S("value"), v->name);
-			val_put_str(rq->a, option, S("label"),
-				    request_word(rq, S("web.do."), v->name, v->name));
-			val_put_bool(rq->a, option, S("selected"),
-				     str_eq(v->name, in_given(rq, S("verb"))));
-		}
+	for verb_each(v) {
+		struct val *option = val_push(verbs, val_map(rq->a));
+		val_put_str(rq->a, option, S("value"), v->name);
+		val_put_str(rq->a, option, S("label"),
+			    request_word(rq, S("web.do."), v->name, v->name));
+		val_put_bool(rq->a, option, S("selected"),
+			     str_eq(v->name, in_given(rq, S("verb"))));
+	}
 	const struct field_spec specs[] = {
 		{ FIELD_DATE, S("since"), msg_text(MSG_WEB_LOG_SINCE, rq->lang) },
 		{ FIELD_CHOICE, S("verb"), msg_text(MSG_WEB_FIELD_VERB, rq->lang),

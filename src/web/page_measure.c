@@ -153,8 +153,7 @@ static bool show_measure(struct request *rq, struct answer *out, struct err *e)
 					     S("unit"), S("due"), S("standard") };
 	const struct val *finding, *m = measure_of(rq, &finding, e);
 	struct offer offer;
-	struct ledger_state state = store_state(rq->store);
-	if (!m || !ledger_offer(rq->a, &state, rq->who.name, verb_find(S("report")),
+	if (!m || !ledger_offer(rq->a, &rq->state, rq->who.name, verb_find(S("report")),
 				in_text(rq, S("code")), store_now(rq->a), &offer, e))
 		return false;
 	struct val *tree = val_map(rq->a), *own = arena_new(rq->a, struct val, 1);

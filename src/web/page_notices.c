@@ -237,12 +237,11 @@ static struct str job_input(struct request *rq, struct str code)
 bool page_notice_publish_do(struct request *rq, struct answer *out, struct err *e)
 {
 	struct str code = in_text(rq, S("code"));
-	struct ledger_state state = store_state(rq->store);
 	const struct val *row;
 	struct offer offer;
 	int64_t id;
 	if (!target_seen(rq, OBJECT_PUBLICATION, code, &row, e) ||
-	    !ledger_offer(rq->a, &state, rq->who.name, verb_find(S("publish-notice")), code,
+	    !ledger_offer(rq->a, &rq->state, rq->who.name, verb_find(S("publish-notice")), code,
 			  store_now(rq->a), &offer, e))
 		return false;
 	if (rq->faults->count || !offer.allowed)

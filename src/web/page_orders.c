@@ -118,10 +118,9 @@ static void put_form(struct request *rq, struct val *tree)
 static bool show_list(struct request *rq, struct answer *out, struct err *e)
 {
 	struct offer offer;
-	struct ledger_state state = store_state(rq->store);
 	struct val *tree = val_map(rq->a);
 	if (!put_list(rq, tree, e) ||
-	    !ledger_offer(rq->a, &state, rq->who.name, verb_find(S("order")), STR_NONE,
+	    !ledger_offer(rq->a, &rq->state, rq->who.name, verb_find(S("order")), STR_NONE,
 			  store_now(rq->a), &offer, e))
 		return false;
 	val_put_bool(rq->a, tree, S("may"), offer.allowed);
@@ -162,10 +161,9 @@ bool page_orders_do(struct request *rq, struct answer *out, struct err *e)
 /* The order's row where who asks may see it: the unit's own, and who is above it. */
 static bool order_seen(struct request *rq, struct str code, struct err *e)
 {
-	struct ledger_state state = store_state(rq->store);
 	const struct val *row;
 	bool sees = false;
-	if (!state.ask(state.with, rq->a, ASK_ORDER, val_str(rq->a, code), &row, e) ||
+	if (!request_ask(rq, ASK_ORDER, val_str(rq->a, code), &row, e) ||
 	    (row && !request_sees(rq, val_get_int(row, S("unit"), UNIT_WHOLE), &sees, e)))
 		return false;
 	return sees || err_set(e, ERR_NOT_FOUND, MSG_WEB_ORDERS_NONE, ARGS(code));

@@ -13,9 +13,8 @@ bool page_static(struct request *rq, struct answer *out, struct err *e)
 
 bool page_healthz(struct request *rq, struct answer *out, struct err *e)
 {
-	struct ledger_state state = store_state(rq->store);
 	const struct val *row;
-	if (!state.ask(state.with, rq->a, ASK_LEDGER, NULL, &row, e))
+	if (!request_ask(rq, ASK_LEDGER, NULL, &row, e))
 		return false;
 	out->type = S("text/plain; charset=utf-8");
 	out->body = S("ok\n");

@@ -52,11 +52,10 @@ struct str session_cookie_name(const struct request *rq)
 /* The unit's name, for the head of each page. */
 static bool put_unit(struct request *rq, struct err *e)
 {
-	struct ledger_state state = store_state(rq->store);
 	const struct val *row;
 	if (rq->who.unit == UNIT_WHOLE)
 		return true;
-	if (!state.ask(state.with, rq->a, ASK_UNIT, val_int(rq->a, rq->who.unit), &row, e))
+	if (!request_ask(rq, ASK_UNIT, val_int(rq->a, rq->who.unit), &row, e))
 		return false;
 	rq->who.unit_name = val_get_str(row, S("name"));
 	return true;

@@ -60,8 +60,7 @@ struct str target_list(struct request *rq, const struct verb *verb, struct str *
 bool target_seen(struct request *rq, enum object_id object, struct str code,
 		 const struct val **row, struct err *e)
 {
-	struct ledger_state state = store_state(rq->store);
-	struct decision d = { .a = rq->a, .state = &state };
+	struct decision d = { .a = rq->a, .state = &rq->state };
 	struct str unit = object == OBJECT_UNIT ? S("id") : S("unit");
 	bool sees = false;
 	*row = NULL;
@@ -146,11 +145,11 @@ static struct val *put_offer(struct request *rq, struct val *to, const struct of
 bool offers_put(struct request *rq, struct val *tree, enum object_id object, struct str code,
 		struct err *e)
 {
-	struct ledger_state state = store_state(rq->store);
 	struct offers offers;
 	struct val *can = val_put(tree, S("offers"), val_list(rq->a));
 	struct val *cannot = val_put(tree, S("absent"), val_list(rq->a));
-	if (!ledger_offers(rq->a, &state, rq->who.name, object, code, store_now(rq->a), &offers, e))
+	if (!ledger_offers(rq->a, &rq->state, rq->who.name, object, code, store_now(rq->a), &offers,
+			   e))
 		return false;
 	for (ptrdiff_t i = 0; i < offers.n; i++) {
 		const struct offer *o = &offers.p[i];
@@ -166,10 +165,9 @@ bool offers_put(struct request *rq, struct val *tree, enum object_id object, str
 bool offer_put(struct request *rq, struct val *tree, struct str key, struct str verb,
 	       struct str code, struct str query, struct err *e)
 {
-	struct ledger_state state = store_state(rq->store);
 	const struct verb *row = verb_find(verb);
 	struct offer offer;
-	if (!ledger_offer(rq->a, &state, rq->who.name, row, code, store_now(rq->a), &offer, e))
+	if (!ledger_offer(rq->a, &rq->state, rq->who.name, row, code, store_now(rq->a), &offer, e))
 		return false;
 	struct val *to = put_offer(rq, val_put(tree, key, val_map(rq->a)), &offer, code);
 	struct str form = verb_form(rq, row, code);

@@ -14,6 +14,7 @@
 #define WEB_WEB_H
 
 #include "base/date.h"
+#include "ledger/act.h"
 #include "ledger/value.h"
 #include "store/store.h"
 
@@ -132,6 +133,7 @@ struct request {
 	bool secure;               /* it came by TLS, to us or to the trusted proxy */
 	struct str id;             /* in the log and on error pages */
 	struct store *store;       /* a reader */
+	struct ledger_state state; /* asks it; a page's keeps its answers */
 	struct worker *worker;
 };
 
@@ -179,6 +181,9 @@ bool request_act(struct request *rq, struct str verb, struct str target,
 		 const struct val *fields, struct str key, int64_t version,
 		 struct result *out, struct err *e);
 
+/* A question to the ledger as the request sees it; the answer in its arena. */
+bool request_ask(struct request *rq, enum question q, const struct val *about,
+		 const struct val **row, struct err *e);
 /* Whether who asks sees what belongs to this unit (an id): auditors,
  * publishers, supervisors and all others see their unit and those under it. */
 bool request_sees(struct request *rq, int64_t unit, bool *sees, struct err *e);
