@@ -70,18 +70,19 @@ static void raw_exec(void *with, const char *sql)
 	PQclear(r);
 }
 
-/* Raw's connections are as the ledger's own. */
-static sqlite3 *open_lite(struct bench *b, const char *name)
+/* Raw's connections are as the ledger's own; the file of bare commits folds in its log as
+ * SQLite does by itself, so that it too writes where the log was written before. */
+static sqlite3 *open_lite(struct bench *b, const char *name, int fold)
 {
 	struct str path = str_fmt(&b->a, "%s/%s", b->place.at, name);
+	struct str set = str_fmt(&b->a, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+				 "PRAGMA cache_size=-24000; PRAGMA wal_autocheckpoint=%d", fold);
 	sqlite3 *lite;
 	if (sqlite3_open_v2(str_cstr(&b->a, path), &lite,
 			    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
 			    NULL) != SQLITE_OK ||
 	    grams_fts_add(lite) != SQLITE_OK ||
-	    sqlite3_exec(lite, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-			 "PRAGMA cache_size=-24000; PRAGMA wal_autocheckpoint=0",
-			 NULL, NULL, NULL) != SQLITE_OK)
+	    sqlite3_exec(lite, str_cstr(&b->a, set), NULL, NULL, NULL) != SQLITE_OK)
 		die(b, "sqlite3_open", NULL);
 	return lite;
 }
@@ -89,8 +90,8 @@ static sqlite3 *open_lite(struct bench *b, const char *name)
 static void open_raw(struct bench *b)
 {
 	if (!db_is_server(b->place.at)) {
-		b->lite = open_lite(b, "ledger.db");
-		b->bare = open_lite(b, "bare.db");
+		b->lite = open_lite(b, "ledger.db", 0);
+		b->bare = open_lite(b, "bare.db", 1000);
 		return;
 	}
 	b->pg = PQconnectdb(b->place.at);

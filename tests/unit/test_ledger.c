@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/os.h"
 #include "ledger/money.h"
+#include "ledger/once.h"
 #include "ledger/recur.h"
 #include "ledger/verb.h"
 
@@ -538,9 +539,53 @@ static void money(void **state)
 	arena_free(&a);
 }
 
+/* A question is asked once, whoever asks it about an equal thing; what failed is asked
+ * again, and no row is an answer too. */
+struct counted {
+	int asked;
+	bool fails;
+};
+
+static bool count_asked(void *with, struct arena *a, enum question q, const struct val *about,
+			const struct val **row, struct err *e)
+{
+	struct counted *c = with;
+	c->asked++;
+	*row = q == ASK_UNIT ? val_int(a, about->i * 10) : NULL;
+	return !c->fails || err_set(e, ERR_IO, MSG_STORE_MEMORY, NO_ARGS);
+}
+
+static void asked_once(void **state)
+{
+	static const struct { enum question q; int64_t about, answer; int asked; bool fails; } rows[] = {
+		{ ASK_UNIT, 1, 10, 1 }, { ASK_UNIT, 1, 10, 1 }, { ASK_UNIT, 2, 20, 2 },
+		{ ASK_PERSON, 1, -1, 3 }, { ASK_PERSON, 1, -1, 3 }, { ASK_UNIT, 1, 10, 3 },
+		{ ASK_UNIT, 3, -1, 4, true }, { ASK_UNIT, 3, 30, 5 }, { ASK_UNIT, 3, 30, 5 },
+	};
+	struct arena a, other;
+	struct counted c = { 0 };
+	arena_init(&a, 0);
+	arena_init(&other, 0);
+	struct ledger_state once = ledger_once(&a, (struct ledger_state){ &c, count_asked });
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const struct val *row = NULL;
+		struct err e = { 0 };
+		c.fails = rows[i].fails;
+		bool ok = once.ask(once.with, &other, rows[i].q, val_int(&a, rows[i].about), &row, &e);
+		assert_int_equal(ok, !rows[i].fails);
+		arena_reset(&other); /* the answer does not live there */
+		assert_int_equal(c.asked, rows[i].asked);
+		if (ok)
+			assert_int_equal(row ? row->i : -1, rows[i].answer);
+	}
+	arena_free(&a);
+	arena_free(&other);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(asked_once),
 		cmocka_unit_test(start),
 		cmocka_unit_test(before_people),
 		cmocka_unit_test(actions),
