@@ -100,6 +100,16 @@ static bool put_record(struct show *w, const struct val *row, struct err *e)
 	return view_record_put(w->s, w->a, row, def, w->lang, w->made, e);
 }
 
+/* What it is about, each finding with its own state in words. */
+static bool put_findings(struct show *w, enum sql sql, struct params of, struct err *e)
+{
+	if (!show_list(w, S("findings"), sql, of, PICKS(finding), e))
+		return false;
+	for val_each(row, val_get(w->made, S("findings")))
+		names_put_state(w->a, (struct val *)row, w->lang);
+	return true;
+}
+
 static bool show_kind(struct show *w, size_t kind, const struct val *row, struct err *e)
 {
 	struct val id = P_INT(val_get_int(row, S("id"), 0));
@@ -115,8 +125,7 @@ static bool show_kind(struct show *w, size_t kind, const struct val *row, struct
 		names_put_words(w->a, w->made, w->lang);
 	}
 	if (kinds[kind].findings != NO_SQL &&
-	    !show_list(w, S("findings"), (enum sql)kinds[kind].findings, PARAMS(id),
-		       PICKS(finding), e))
+	    !put_findings(w, (enum sql)kinds[kind].findings, PARAMS(id), e))
 		return false;
 	if (kinds[kind].versions != NO_SQL &&
 	    !show_list(w, S("versions"), (enum sql)kinds[kind].versions, PARAMS(id),

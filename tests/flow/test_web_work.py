@@ -104,6 +104,11 @@ def orders(clerk, boss):
     page = boss.post("/orders", findings=CODE, text="限期办结并回复", level="order")
     place = (page.location or "").split("?")[0]
     tap.ok(re.fullmatch(r"/orders/DB-\d{4}-\d{3}", place), "an order is issued", page.text[-500:])
+    shown, own = boss.get(place + ".json").json(), boss.get("/findings/" + CODE + ".json").json()
+    tap.same([(f["code"], f["state_name"]) for f in shown["findings"]],
+             [(CODE, own["state_name"])], "each finding of it stands in its own state")
+    tap.ok(own["state_name"] != shown["state_name"] and own["state_name"]
+           in boss.get(place).text, "on the page too", own["state_name"])
     page = clerk.post(place, choice="reply", text="已安排，本周完成")
     tap.same(page.status, 303, "the unit replies")
     tap.same(boss.get(place + ".json").json()["state"], "replied", "and it is there")
