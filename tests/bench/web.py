@@ -168,7 +168,7 @@ def pss(pid):
 
 def wrk(port, pid, path, cookie, zipped):
     """{rate, p50, p99, cpu} of some seconds."""
-    argv = ["wrk", "-t2", "-c16", "-d%ds" % SECONDS, "--latency"]
+    argv = ["wrk", "-t2", "-c16", "-d%ds" % SECONDS, "--timeout", "20s", "--latency"]
     argv += ["-H", "Cookie: " + cookie] if cookie else []
     argv += ["-H", "Accept-Encoding: gzip"] if zipped else []
     before = cpu_seconds(pid)
