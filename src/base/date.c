@@ -55,17 +55,41 @@ int date_weekday(struct date d)
 	return w < 0 ? w + 7 : w;
 }
 
+static void put_digits(char *to, int n, int v)
+{
+	for (; n--; v /= 10)
+		to[n] = (char)('0' + v % 10);
+}
+
 struct str date_iso(struct arena *a, struct date d)
 {
-	return str_fmt(a, "%04d-%02d-%02d", d.y, d.m, d.d);
+	if (!date_ok(d)) /* no date, or one reckoned beyond the year 9999 */
+		return str_fmt(a, "%04d-%02d-%02d", d.y, d.m, d.d);
+	char *p = arena_bytes(a, 11);
+	put_digits(p, 4, d.y);
+	put_digits(p + 5, 2, d.m);
+	put_digits(p + 8, 2, d.d);
+	p[4] = p[7] = '-';
+	p[10] = 0;
+	return (struct str){ p, 10 };
+}
+
+/* A number of `n` digits, or -1. */
+static int digits(const char *p, int n)
+{
+	int v = 0;
+	for (int i = 0; i < n; i++) {
+		if (p[i] < '0' || p[i] > '9')
+			return -1;
+		v = v * 10 + (p[i] - '0');
+	}
+	return v;
 }
 
 bool date_parse(struct str s, struct date *out)
 {
-	int64_t y, m, d;
-	if (s.n != 10 || s.p[4] != '-' || s.p[7] != '-' || !str_int(str_cut(s, 0, 4), &y) ||
-	    !str_int(str_cut(s, 5, 7), &m) || !str_int(str_cut(s, 8, 10), &d))
+	if (s.n != 10 || s.p[4] != '-' || s.p[7] != '-')
 		return false;
-	*out = (struct date){ (int)y, (int)m, (int)d };
+	*out = (struct date){ digits(s.p, 4), digits(s.p + 5, 2), digits(s.p + 8, 2) };
 	return date_ok(*out);
 }
