@@ -1,6 +1,8 @@
 /* Calendar days: see date.h. */
 #include "base/date.h"
 
+#include "base/arena.h"
+
 bool date_none(struct date d)
 {
 	return d.y == 0;

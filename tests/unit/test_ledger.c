@@ -557,7 +557,12 @@ static bool count_asked(void *with, struct arena *a, enum question q, const stru
 
 static void asked_once(void **state)
 {
-	static const struct { enum question q; int64_t about, answer; int asked; bool fails; } rows[] = {
+	static const struct {
+		enum question q;
+		int64_t about, answer;
+		int asked;
+		bool fails;
+	} rows[] = {
 		{ ASK_UNIT, 1, 10, 1 }, { ASK_UNIT, 1, 10, 1 }, { ASK_UNIT, 2, 20, 2 },
 		{ ASK_PERSON, 1, -1, 3 }, { ASK_PERSON, 1, -1, 3 }, { ASK_UNIT, 1, 10, 3 },
 		{ ASK_UNIT, 3, -1, 4, true }, { ASK_UNIT, 3, 30, 5 }, { ASK_UNIT, 3, 30, 5 },
@@ -571,7 +576,8 @@ static void asked_once(void **state)
 		const struct val *row = NULL;
 		struct err e = { 0 };
 		c.fails = rows[i].fails;
-		bool ok = once.ask(once.with, &other, rows[i].q, val_int(&a, rows[i].about), &row, &e);
+		const struct val *about = val_int(&a, rows[i].about);
+		bool ok = once.ask(once.with, &other, rows[i].q, about, &row, &e);
 		assert_int_equal(ok, !rows[i].fails);
 		arena_reset(&other); /* the answer does not live there */
 		assert_int_equal(c.asked, rows[i].asked);
