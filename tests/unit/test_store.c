@@ -558,6 +558,53 @@ static void newer_schema(void **state)
 }
 
 /* The same statement may run inside itself. */
+static struct effect *unit_effect(struct arena *a, struct effects *to, enum effect_kind kind,
+				  int64_t id)
+{
+	struct effect *f = effect_add(a, to, kind, OBJECT_UNIT);
+	f->cell[COL_UNIT_ID] = val_int(a, id);
+	return f;
+}
+
+static bool applied(struct store *s, struct arena *a, const struct effects *effects, int64_t seq,
+		    struct err *e)
+{
+	return apply_effects(s->db, a, effects, seq, e) && db_flush(s->db, e);
+}
+
+/* An update sets what it names and which event did it, by a statement made once; one that
+ * finds no row is a conflict. */
+static void updates(void **state)
+{
+	struct world w;
+	struct err e = { 0 };
+	struct effects add = { 0 }, change = { 0 }, stray = { 0 };
+	const struct val *row;
+	world_open(&w);
+	struct store *s = world_ledger(&w);
+	unit_effect(&w.a, &add, EFFECT_INSERT, 77)->cell[COL_UNIT_NAME] = val_str(&w.a, S("桐湖社区"));
+	add.p[0].cell[COL_UNIT_PARENT] = val_null(&w.a);
+	unit_effect(&w.a, &change, EFFECT_UPDATE, 77)->cell[COL_UNIT_SHORT_NAME] =
+		val_str(&w.a, S("桐湖"));
+	unit_effect(&w.a, &stray, EFFECT_UPDATE, 78)->cell[COL_UNIT_SHORT_NAME] =
+		val_str(&w.a, S("不在"));
+	help_must(store_begin(s, &e), &e);
+	help_must(applied(s, &w.a, &add, 500, &e), &e);
+	int before = db_statements(s->db);
+	help_must(applied(s, &w.a, &change, 501, &e) && applied(s, &w.a, &change, 502, &e), &e);
+	assert_int_equal(db_statements(s->db), before + 1);
+	help_must(store_one(s, &w.a, SQL_ROW_UNIT, PARAMS(P_INT(77)), &row, &e), &e);
+	assert_str(val_get_str(row, S("name")), S("桐湖社区"));
+	assert_str(val_get_str(row, S("short_name")), S("桐湖"));
+	assert_int_equal(val_get_int(row, S("changed"), 0), 502);
+	assert_false(applied(s, &w.a, &stray, 503, &e));
+	assert_int_equal(e.code, ERR_CONFLICT);
+	assert_true(str_has(err_text(&w.a, &e, LANG_EN), S("unit")));
+	store_rollback(s);
+	store_close(s);
+	world_close(&w);
+}
+
 static void nested(void **state)
 {
 	struct world w;
@@ -592,7 +639,7 @@ int main(void)
 		cmocka_unit_test(groups),             cmocka_unit_test(turns),
 		cmocka_unit_test(writers),            cmocka_unit_test(killed),
 		cmocka_unit_test(snapshot),           cmocka_unit_test(newer_schema),
-		cmocka_unit_test(nested),
+		cmocka_unit_test(nested),             cmocka_unit_test(updates),
 	};
 	int skip = help_server() ? OF_FOLDERS : 0;
 	return _cmocka_run_group_tests("store", tests + skip, sizeof(tests) / sizeof(*tests) - skip,
