@@ -69,7 +69,7 @@ def address(log):
     """The port that the server tells of in its log once it listens."""
     for _ in range(500):
         with open(log, encoding="utf8") as f:
-            told = re.search(r"127\.0\.0\.1:(\d+)", f.read())
+            told = re.search(r"127\.0\.0\.1:(\d+)\D", f.read())
         if told:
             return int(told.group(1))
         time.sleep(0.02)
